@@ -1,0 +1,1 @@
+Console.WriteLine("hal9-sample");
