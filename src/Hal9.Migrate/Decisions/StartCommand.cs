@@ -1,0 +1,89 @@
+using Hal9.Migrate.Journal;
+using Hal9.Migrate.Phases;
+using Hal9.Migrate.Plans;
+using Hal9.Migrate.Problems;
+
+namespace Hal9.Migrate.Decisions;
+
+/// <summary>Starting, adopting and raising the goal: one command that is safe to give again.</summary>
+internal static class StartCommand
+{
+    public static Answer Decide(MigrationState state, StartMigration command)
+    {
+        if (state.Plan is not { } plan)
+        {
+            return Answer.Refuse(ProblemCode.PlanMissing, "There is nothing to start: no plan is registered.", "Start the server with --plan, or register a plan.");
+        }
+
+        if (command.PlanHash is { } hash && hash != plan.Hash)
+        {
+            return Answer.Refuse(
+                ProblemCode.PlanDifferent,
+                $"The registered plan is {plan.Hash[..12]} ({plan.Name}), not {hash[..Math.Min(12, hash.Length)]}.",
+                "Register or amend the plan first, or leave the plan out to go on with the registered one.");
+        }
+
+        var refusal = state.Closed is { } end
+            ? Answer.Refuse(ProblemCode.Closed, $"The migration {plan.Name} is {Refusal.Word(end)}.", "Register a plan to begin another one.")
+            : Refusal.WhileRollingBack(state) ?? RefuseRestart(state, command);
+        return refusal ?? Aim(state, plan, command);
+    }
+
+    private static Answer? RefuseRestart(MigrationState state, StartMigration command) =>
+        command.Restart && string.IsNullOrWhiteSpace(command.Reason)
+            ? Answer.Refuse(ProblemCode.RestartRequired, "A restart needs a reason.", "Say why it is safe now.")
+        : state.RestartRequired && !command.Restart
+            ? Answer.Refuse(
+                ProblemCode.RestartRequired,
+                $"The migration was rolled back to {state.Step}{(state.LastRollback?.Reason is { } reason ? $" ({reason})" : "")}.",
+                "When the cause is mended, start it with restart and a reason.")
+        : null;
+
+    private static Answer Aim(MigrationState state, MigrationPlan plan, StartMigration command)
+    {
+        if (Target(plan, command, out var goal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (state.Goal is { } current && !state.RestartRequired && current.Step == goal)
+        {
+            return Answer.Nothing;
+        }
+
+        var behind = new Goal(goal, "").IsReachedBy(state.Step) && goal != state.Step && !(goal.Phase == Phase.State && state.Step.Phase == Phase.State);
+        if (behind)
+        {
+            return Answer.Refuse(
+                ProblemCode.IllegalStep, $"The migration stands at {state.Step} already, beyond {goal}.", "Use rollback to go back; start only goes forward.");
+        }
+
+        return Answer.Do(new GoalSet(goal.Phase, goal.Percentage, state.RestartRequired, command.Reason));
+    }
+
+    private static Answer? Target(MigrationPlan plan, StartMigration command, out Step goal)
+    {
+        goal = StepOrder.LastOf(plan, command.Phase);
+        if (command.Phase is Phase.None or Phase.Complete)
+        {
+            return Answer.Refuse(
+                ProblemCode.IllegalStep, $"{command.Phase} is not a goal.", command.Phase == Phase.None ? "Use rollback or abort." : "Go to Full, then use complete.");
+        }
+
+        if (command.Percentage is not { } percentage)
+        {
+            return null;
+        }
+
+        if (command.Phase is not (Phase.Canary or Phase.RampUp))
+        {
+            return percentage == goal.Percentage ? null : Answer.Refuse(
+                ProblemCode.IllegalStep, $"{command.Phase} has no percentage of its own.", "Give a percentage with Canary or RampUp only.");
+        }
+
+        goal = new Step(command.Phase, percentage);
+        return percentage == Percentage.Zero || percentage == Percentage.Hundred
+            ? Answer.Refuse(ProblemCode.IllegalStep, $"{percentage} is not a step of {command.Phase}.", "Shadow is 0 %, Full is 100 %; steps lie between.")
+            : null;
+    }
+}

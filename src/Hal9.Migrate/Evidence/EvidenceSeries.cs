@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Hal9.Migrate.Evidence;
+
+/// <summary>The recent past: single seconds for a while, whole minutes for longer. Immutable and bounded.</summary>
+public sealed record EvidenceSeries
+{
+    /// <summary>No evidence.</summary>
+    public static EvidenceSeries Empty { get; } = new();
+
+    /// <summary>How long single seconds are kept.</summary>
+    public static readonly TimeSpan KeepSeconds = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long whole minutes are kept.</summary>
+    public static readonly TimeSpan KeepMinutes = TimeSpan.FromHours(48);
+
+    /// <summary>One-second windows, oldest first.</summary>
+    public ImmutableList<EvidenceWindow> Seconds { get; private init; } = [];
+
+    /// <summary>Finished minutes, oldest first; they also cover what <see cref="Seconds"/> holds of them.</summary>
+    public ImmutableList<EvidenceWindow> Minutes { get; private init; } = [];
+
+    /// <summary>The series with one more second, which lies after all that are in it; one that does not is left out.</summary>
+    public EvidenceSeries Append(EvidenceWindow second)
+    {
+        if (!Seconds.IsEmpty && second.Start <= Seconds[^1].Start)
+        {
+            return this;
+        }
+
+        var minutes = Minutes;
+        if (!Seconds.IsEmpty && Minute(second.Start) > Minute(Seconds[^1].Start))
+        {
+            var finished = Minute(Seconds[^1].Start);
+            var rolledUp = WindowMerger.Merge(Seconds.Reverse().TakeWhile(window => window.Start >= finished));
+            minutes = DropBefore(rolledUp is null ? minutes : minutes.Add(rolledUp), second.Start - KeepMinutes);
+        }
+
+        return new EvidenceSeries { Seconds = DropBefore(Seconds.Add(second), second.Start - KeepSeconds), Minutes = minutes };
+    }
+
+    /// <summary>The series that a store's windows make: rolled-up minutes first, then seconds, both oldest first.</summary>
+    public static EvidenceSeries Restore(IEnumerable<EvidenceWindow> windows)
+    {
+        var series = Empty;
+        foreach (var window in windows)
+        {
+            series = window.Seconds > 1 ? series with { Minutes = series.Minutes.Add(window) } : series.Append(window);
+        }
+
+        return series;
+    }
+
+    /// <summary>
+    /// All windows that begin within a span, each moment once: seconds as far back as they go, minutes before that.
+    /// A minute that begins before the span is left out, so a sum may hold a little less than the span, never more.
+    /// </summary>
+    public IEnumerable<EvidenceWindow> Between(DateTimeOffset from, DateTimeOffset to)
+    {
+        var firstSecond = Seconds.IsEmpty ? DateTimeOffset.MaxValue : Seconds[0].Start;
+        if (from < firstSecond)
+        {
+            foreach (var minute in Minutes.Where(minute => minute.Start >= from && minute.Start < to && minute.End <= firstSecond))
+            {
+                yield return minute;
+            }
+        }
+
+        for (var i = FirstAtOrAfter(Seconds, from); i < Seconds.Count && Seconds[i].Start < to; i++)
+        {
+            yield return Seconds[i];
+        }
+    }
+
+    private static DateTimeOffset Minute(DateTimeOffset time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerMinute, time.Offset);
+
+    private static ImmutableList<EvidenceWindow> DropBefore(ImmutableList<EvidenceWindow> windows, DateTimeOffset limit) =>
+        windows.RemoveRange(0, FirstAtOrAfter(windows, limit));
+
+    private static int FirstAtOrAfter(ImmutableList<EvidenceWindow> windows, DateTimeOffset time)
+    {
+        var (low, high) = (0, windows.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = windows[middle].Start < time ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}

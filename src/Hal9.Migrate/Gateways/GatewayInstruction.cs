@@ -1,0 +1,16 @@
+using Hal9.Migrate.Routing;
+
+namespace Hal9.Migrate.Gateways;
+
+/// <summary>What a controller answers a gateway.</summary>
+public sealed record GatewayInstruction
+{
+    /// <summary>The snapshot to obey; null when the gateway has it already, or no plan is registered.</summary>
+    public RoutingSnapshot? Snapshot { get; init; }
+
+    /// <summary>How long the gateway counts as alive without being heard of again.</summary>
+    public required TimeSpan Lease { get; init; }
+
+    /// <summary>The last window sequence that has arrived; it need not be sent again.</summary>
+    public long ConfirmedSequence { get; init; }
+}

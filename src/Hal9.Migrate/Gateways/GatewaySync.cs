@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Hal9.Migrate.Routing;
+
+namespace Hal9.Migrate.Gateways;
+
+/// <summary>What a gateway tells its controller.</summary>
+public sealed record GatewaySync
+{
+    /// <summary>The gateway's name, unique among the gateways of a controller; at most 64 characters.</summary>
+    public required string Gateway { get; init; }
+
+    /// <summary>Made anew each time the gateway starts; window sequences count within it.</summary>
+    public required string Incarnation { get; init; }
+
+    /// <summary>The journal of the snapshot it obeys; null when it has none.</summary>
+    public string? JournalId { get; init; }
+
+    /// <summary>The snapshot it obeys.</summary>
+    public SnapshotId Obeys { get; init; }
+
+    /// <summary>The gateway's clock as it sends this.</summary>
+    public required DateTimeOffset SentAt { get; init; }
+
+    /// <summary>Requests the legacy is answering right now.</summary>
+    public long LegacyInFlight { get; init; }
+
+    /// <summary>Requests the successor is answering right now, mirrored ones not counted.</summary>
+    public long SuccessorInFlight { get; init; }
+
+    /// <summary>Finished seconds that the controller has not confirmed yet, oldest first; at most <see cref="MaxWindows"/>.</summary>
+    public ImmutableArray<GatewayWindow> Windows { get; init; } = [];
+
+    /// <summary>True in the last report of a gateway that shuts down.</summary>
+    public bool IsLast { get; init; }
+
+    /// <summary>The most windows a report may hold; older ones are given up.</summary>
+    public const int MaxWindows = 120;
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Hal9.Migrate.Routing;
+
+namespace Hal9.Migrate.Plans;
+
+/// <summary>How traffic is told apart.</summary>
+public sealed record TrafficPlan
+{
+    /// <summary>What identifies a user.</summary>
+    public KeySource Key { get; init; } = KeySource.Address;
+
+    /// <summary>Put before the key when its bucket is computed, so that two migrations choose different users first.</summary>
+    public required string Salt { get; init; }
+
+    /// <summary>Templates by which evidence is grouped.</summary>
+    public ImmutableArray<string> Routes { get; init; } = [];
+
+    /// <summary>Whether responses say which side answered.</summary>
+    public bool ServedBy { get; init; }
+}
