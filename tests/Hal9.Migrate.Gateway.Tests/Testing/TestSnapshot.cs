@@ -1,0 +1,36 @@
+using Hal9.Migrate.Phases;
+using Hal9.Migrate.Routing;
+
+namespace Hal9.Migrate.Gateway.Tests.Testing;
+
+/// <summary>Makes snapshots for tests.</summary>
+internal static class TestSnapshot
+{
+    public static readonly byte[] TokenKey = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+
+    /// <summary>Version 1, everything to the legacy, users told apart by the header X-User.</summary>
+    public static RoutingSnapshot Of(Uri legacy, Uri successor, decimal percent = 0, long version = 1) => new()
+    {
+        JournalId = "journal-a",
+        Id = new SnapshotId(1, version),
+        Percentage = Percentage.Of(percent),
+        Salt = "salt",
+        Key = new KeySource(KeySourceKind.Header, "X-User"),
+        Legacy = new Upstream(legacy, UpstreamProtocol.Auto, TimeSpan.FromSeconds(20)),
+        Successor = new Upstream(successor, UpstreamProtocol.Auto, TimeSpan.FromSeconds(20)),
+        RouteTokenKey = Convert.ToBase64String(TokenKey),
+    };
+
+    /// <summary>Everything is one side's, for tests of what passes through.</summary>
+    public static RoutingSnapshot Of(TestUpstream legacy, UpstreamProtocol protocol = UpstreamProtocol.Auto, double timeoutSeconds = 20) =>
+        Of(legacy.Url, new Uri("http://127.0.0.1:9/")) with
+        {
+            Legacy = new Upstream(legacy.Url, protocol, TimeSpan.FromSeconds(timeoutSeconds)),
+        };
+
+    public static RoutingSnapshot WithMirror(this RoutingSnapshot snapshot, Func<MirrorInstruction, MirrorInstruction>? change = null)
+    {
+        var mirror = new MirrorInstruction { Sample = Percentage.Hundred };
+        return snapshot with { Mirror = change?.Invoke(mirror) ?? mirror };
+    }
+}
