@@ -62,6 +62,16 @@ internal sealed class TestController : IControllerLink
         }
     }
 
+    /// <summary>Waits for so many more reports.</summary>
+    public async Task ReportsAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var last = Reports.LastOrDefault();
+            await ReportAsync(report => report != last && Reports.Last() == report);
+        }
+    }
+
     /// <summary>Instructs, and waits until the gateway has said that it obeys.</summary>
     public Task<GatewaySync> ObeyedAsync(RoutingSnapshot snapshot)
     {

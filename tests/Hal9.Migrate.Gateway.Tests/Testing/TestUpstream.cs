@@ -24,6 +24,9 @@ internal sealed class TestUpstream : IAsyncDisposable
     /// <summary>Everything it was asked, in order.</summary>
     public ConcurrentQueue<SeenRequest> Seen { get; } = new();
 
+    /// <summary>Whether it keeps what it was asked.</summary>
+    public bool Remembers { get; set; } = true;
+
     /// <summary>Where it listens.</summary>
     public Uri Url { get; private set; } = null!;
 
@@ -59,7 +62,11 @@ internal sealed class TestUpstream : IAsyncDisposable
         app.UseWebSockets();
         app.Run(async context =>
         {
-            upstream.Seen.Enqueue(SeenRequest.Of(context));
+            if (upstream.Remembers)
+            {
+                upstream.Seen.Enqueue(SeenRequest.Of(context));
+            }
+
             await upstream.Handler(context);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -1,0 +1,96 @@
+using Hal9.Migrate.Evidence;
+using Hal9.Migrate.Gateway.Control;
+using Hal9.Migrate.Gateway.Forwarding;
+using Hal9.Migrate.Gateway.Measuring;
+using Hal9.Migrate.Gateway.Mirroring;
+using Hal9.Migrate.Gateways;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Hal9.Migrate.Gateway.Tests.Control;
+
+public sealed class WindowLogTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    [Fact]
+    public void Confirm_SomeWindows_TheRestWaits()
+    {
+        var log = new WindowLog();
+        for (var i = 0; i < 5; i++)
+        {
+            log.Add(new EvidenceWindow { Start = Start.AddSeconds(i) });
+        }
+
+        log.Unconfirmed.Select(window => window.Sequence).ShouldBe([1, 2, 3, 4, 5]);
+        log.Confirm(3);
+        log.Confirm(2);
+        log.Unconfirmed.Select(window => window.Sequence).ShouldBe([4, 5]);
+        log.Confirm(100);
+        log.Unconfirmed.ShouldBeEmpty();
+        log.Add(new EvidenceWindow { Start = Start });
+        log.Unconfirmed.Single().Sequence.ShouldBe(6);
+    }
+
+    [Fact]
+    public void Add_NobodyConfirms_TheOldestAreGivenUp()
+    {
+        var log = new WindowLog();
+        for (var i = 0; i < 1_000; i++)
+        {
+            log.Add(new EvidenceWindow { Start = Start.AddSeconds(i) });
+        }
+
+        log.Unconfirmed.Length.ShouldBe(GatewaySync.MaxWindows);
+        log.Unconfirmed[^1].Sequence.ShouldBe(1_000);
+    }
+
+    [Fact]
+    public async Task Run_TimePasses_OneWindowForEachSecondOfTheClock()
+    {
+        var time = new FakeTimeProvider(Start.AddMilliseconds(300));
+        var meter = new GatewayMeter();
+        var log = new WindowLog();
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler());
+        using var comparing = new SemaphoreSlim(1);
+        var clock = new WindowClock(meter, new RoutingSwitch(meter, new MirrorResources(client, new CaptureBudget(0), comparing), time), log, time);
+        using var stop = new CancellationTokenSource();
+        meter.OtherRoutes.Of(Subject.Legacy, MethodClass.Safe).RecordUntimed(failed: false);
+
+        var running = clock.RunAsync(stop.Token);
+        time.Advance(TimeSpan.FromMilliseconds(699));
+        log.Unconfirmed.ShouldBeEmpty();
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await WindowsAsync(1);
+        meter.OtherRoutes.Of(Subject.Legacy, MethodClass.Safe).RecordUntimed(failed: false);
+        meter.OtherRoutes.Of(Subject.Legacy, MethodClass.Safe).RecordUntimed(failed: false);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await WindowsAsync(2);
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        meter.OtherRoutes.Of(Subject.Legacy, MethodClass.Safe).RecordUntimed(failed: true);
+        await stop.CancelAsync();
+        await running;
+        clock.CloseLast();
+
+        log.Unconfirmed.Select(window => (window.Window.Start, window.Window.RequestsOf(Subject.Legacy), window.Window.ErrorsOf(Subject.Legacy))).ShouldBe(
+            [(Start, 1, 0), (Start.AddSeconds(1), 2, 0), (Start.AddSeconds(2), 1, 1)]);
+
+        async Task WindowsAsync(int count)
+        {
+            // The loop runs on after the fake clock's timer has fired.
+            while (log.Unconfirmed.Length < count)
+            {
+                await Task.Yield();
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    [Fact]
+    public void After_ManyFailures_DoublesUpToTheLimit()
+    {
+        Backoff.After(1, 0).ShouldBe(TimeSpan.FromMilliseconds(50));
+        Backoff.After(1, 1).ShouldBe(TimeSpan.FromMilliseconds(100));
+        Backoff.After(3, 1).ShouldBe(TimeSpan.FromMilliseconds(400));
+        Backoff.After(int.MaxValue, 1).ShouldBe(TimeSpan.FromSeconds(5));
+    }
+}
