@@ -1,7 +1,7 @@
 using System.Net;
 using Yarp.ReverseProxy.Forwarder;
 
-// bench-bare-yarp PORT BACKEND: forwards everything, as in YARP's documentation of direct forwarding.
+// bench-bare-yarp PORT LEGACY SUCCESSOR: forwards every other request to each, as in YARP's documentation of direct forwarding.
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{args[0]}");
 builder.Services.AddHttpForwarder();
@@ -19,6 +19,7 @@ using var client = new HttpMessageInvoker(new SocketsHttpHandler
 });
 var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
 var config = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(100) };
-var backend = args[1];
-app.Run(async context => await forwarder.SendAsync(context, backend, client, config, HttpTransformer.Default));
+var backends = new[] { args[1], args[2] };
+var turn = 0;
+app.Run(async context => await forwarder.SendAsync(context, backends[Interlocked.Increment(ref turn) & 1], client, config, HttpTransformer.Empty));
 await app.RunAsync();

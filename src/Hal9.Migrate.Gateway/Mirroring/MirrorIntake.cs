@@ -51,7 +51,7 @@ internal sealed class MirrorIntake(MirrorPipeline pipeline, MirrorMeter meter)
         {
             candidate.Response = MirrorCandidate.Record(response, _instruction.Comparison);
             candidate.ResponseCoding = MirrorCandidate.Text(response, "Content-Encoding");
-            response.Content = CapturingContent.Of(response.Content, candidate.ResponseBody);
+            response.Content = new StreamContent(new CapturingStream(response.Content.ReadAsStream(), candidate.ResponseBody));
         }
     }
 

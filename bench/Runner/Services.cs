@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Hal9.Migrate.Bench.Runner;
+
+/// <summary>The two services behind every proxy, and the proxies in front of them.</summary>
+internal sealed class Services(string bench) : IDisposable
+{
+    private readonly List<Contestant> _started = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hal9-bench-");
+    private Contestant? _legacy;
+    private Contestant? _successor;
+
+    public Contestant Legacy => _legacy!;
+
+    public Contestant Successor => _successor!;
+
+    public async Task StartServicesAsync()
+    {
+        _legacy ??= await DotnetAsync("legacy", "Backend", "bench-backend");
+        _successor ??= await DotnetAsync("successor", "Backend", "bench-backend");
+    }
+
+    public Task<Contestant> GatewayAsync(string mode) => DotnetAsync("gateway", "Gateway", "bench-gateway", UrlOf(Legacy), UrlOf(Successor), mode);
+
+    public Task<Contestant> BareYarpAsync() => DotnetAsync("bare YARP", "BareYarp", "bench-bare-yarp", UrlOf(Legacy), UrlOf(Successor));
+
+    public async Task<Contestant> NginxAsync(bool mirror)
+    {
+        var port = Ports.Free();
+        var folder = _folder.CreateSubdirectory("nginx-" + port.ToString(CultureInfo.InvariantCulture));
+        var config = Path.Combine(folder.FullName, "nginx.conf");
+        await File.WriteAllTextAsync(config, ProxyConfigs.Nginx(port, folder.FullName, Legacy.Port, Successor.Port, mirror));
+        return await KeepAsync(Contestant.StartAsync(mirror ? "nginx mirror" : "nginx", port, "nginx", "-c", config, "-p", folder.FullName, "-e", Path.Combine(folder.FullName, "start.log")));
+    }
+
+    public async Task<Contestant> HaproxyAsync()
+    {
+        var port = Ports.Free();
+        var config = Path.Combine(_folder.FullName, "haproxy.cfg");
+        await File.WriteAllTextAsync(config, ProxyConfigs.Haproxy(port, Legacy.Port, Successor.Port));
+        return await KeepAsync(Contestant.StartAsync("haproxy", port, "haproxy", "-db", "-f", config));
+    }
+
+    public string FileOf(string name) => Path.Combine(_folder.FullName, name);
+
+    public void Dispose()
+    {
+        foreach (var contestant in _started)
+        {
+            contestant.Dispose();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task<Contestant> DotnetAsync(string name, string project, string assembly, params string[] arguments)
+    {
+        var port = Ports.Free();
+        var program = Path.Combine(bench, project, "bin", "Release", "net10.0", assembly + ".dll");
+        return await KeepAsync(Contestant.StartAsync(
+            name, port, "dotnet", [program, port.ToString(CultureInfo.InvariantCulture), .. arguments]));
+    }
+
+    private async Task<Contestant> KeepAsync(Task<Contestant> starting)
+    {
+        var contestant = await starting;
+        _started.Add(contestant);
+        return contestant;
+    }
+
+    private static string UrlOf(Contestant service) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{service.Port}");
+}
