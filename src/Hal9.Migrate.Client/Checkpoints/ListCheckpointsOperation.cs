@@ -7,4 +7,4 @@ namespace Hal9.Migrate.Client.Checkpoints;
 
 /// <summary>Writes the checkpoints, a list of <see cref="Checkpoint"/>.</summary>
 /// <param name="client">The server.</param>
-public sealed class ListCheckpointsOperation(MigrationClient client) : QueryOperation<Nothing, ImmutableArray<Checkpoint>>((_, token) => client.GetCheckpointsAsync(token));
+public sealed class ListCheckpointsOperation(MigrationClient client) : QueryOperation<NoRequest, ImmutableArray<Checkpoint>>((_, token) => client.GetCheckpointsAsync(token));

@@ -7,4 +7,4 @@ namespace Hal9.Migrate.Client.Features;
 
 /// <summary>Writes the feature flags, a list of <see cref="FeatureFlag"/>.</summary>
 /// <param name="client">The server.</param>
-public sealed class ListFeaturesOperation(MigrationClient client) : QueryOperation<Nothing, ImmutableArray<FeatureFlag>>((_, token) => client.GetFeaturesAsync(token));
+public sealed class ListFeaturesOperation(MigrationClient client) : QueryOperation<NoRequest, ImmutableArray<FeatureFlag>>((_, token) => client.GetFeaturesAsync(token));

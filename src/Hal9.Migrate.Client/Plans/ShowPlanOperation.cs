@@ -6,4 +6,4 @@ namespace Hal9.Migrate.Client.Plans;
 
 /// <summary>Writes the plan in force, a <see cref="PlanDocument"/>.</summary>
 /// <param name="client">The server.</param>
-public sealed class ShowPlanOperation(MigrationClient client) : QueryOperation<Nothing, PlanDocument>((_, token) => client.GetPlanAsync(token));
+public sealed class ShowPlanOperation(MigrationClient client) : QueryOperation<NoRequest, PlanDocument>((_, token) => client.GetPlanAsync(token));
