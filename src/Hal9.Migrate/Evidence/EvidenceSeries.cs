@@ -39,17 +39,8 @@ public sealed record EvidenceSeries
         return new EvidenceSeries { Seconds = DropBefore(Seconds.Add(second), Minute(second.Start - KeepSeconds)), Minutes = minutes };
     }
 
-    /// <summary>The series that a store's windows make: rolled-up minutes first, then seconds, both oldest first.</summary>
-    public static EvidenceSeries Restore(IEnumerable<EvidenceWindow> windows)
-    {
-        var series = Empty;
-        foreach (var window in windows)
-        {
-            series = window.Seconds > 1 ? series with { Minutes = series.Minutes.Add(window) } : series.Append(window);
-        }
-
-        return series;
-    }
+    /// <summary>The series with one more window that a store has kept: a second, or a minute that comes before all seconds.</summary>
+    public EvidenceSeries Restore(EvidenceWindow kept) => kept.Seconds > 1 ? this with { Minutes = Minutes.Add(kept) } : Append(kept);
 
     /// <summary>
     /// All windows that begin within a span, each moment once: seconds as far back as they go, minutes before that.

@@ -50,7 +50,7 @@ public sealed class EvidenceSeriesTests
     public void Restore_MinutesAndSeconds_SumUp()
     {
         var minute = WindowMerger.Merge(Enumerable.Range(0, 60).Select(Second))!;
-        var series = EvidenceSeries.Restore([minute, Second(60), Second(61)]);
+        var series = EvidenceSeries.Empty.Restore(minute).Restore(Second(60)).Restore(Second(61));
 
         Sum(series, Start, Start.AddHours(1)).ShouldBe(62);
     }

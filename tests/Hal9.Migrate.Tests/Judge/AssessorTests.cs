@@ -261,7 +261,7 @@ public sealed class AssessorTests
             }
         }
 
-        public void Restart() => (_series, _memory) = (EvidenceSeries.Restore(_series.Seconds), JudgeMemory.Empty);
+        public void Restart() => (_series, _memory) = (_series.Seconds.Aggregate(EvidenceSeries.Empty, (series, second) => series.Restore(second)), JudgeMemory.Empty);
 
         public Verdict Verdict(string gate) => Assessment.Verdicts[gate];
 

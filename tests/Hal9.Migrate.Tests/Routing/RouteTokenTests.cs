@@ -11,7 +11,11 @@ public sealed class RouteTokenTests
     [InlineData(Side.Legacy)]
     [InlineData(Side.Successor)]
     public void Read_OwnToken_GivesItsSide(Side side) =>
-        RouteToken.Read(Key, RouteToken.Create(Key, side, Now.AddMinutes(5)), Now).ShouldBe(side);
+        RouteToken.Read(Key, RouteToken.Create(Key, side, Now.AddMinutes(5)), Now).ShouldBe(new RouteWish(side));
+
+    [Fact]
+    public void Read_Witness_LeavesTheSideOpen() =>
+        RouteToken.Read(Key, RouteToken.CreateWitness(Key, Now.AddMinutes(5)), Now).ShouldBe(new RouteWish(null));
 
     [Fact]
     public void Read_Expired_IsIgnored() =>
