@@ -89,7 +89,7 @@ internal sealed class EventFeed(ApiTransport transport, TimeProvider time)
         }
     }
 
-    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<ServerSentEvents.Item> items, CancellationToken cancellationToken)
+    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<ServerSentEvents.Received> items, CancellationToken cancellationToken)
     {
         try
         {

@@ -11,10 +11,10 @@ internal static class ServerSentEvents
     /// <summary>One event, or, with neither, a sign of life.</summary>
     /// <param name="Id">Its id; null when it has none.</param>
     /// <param name="Data">What it carries; null for a comment.</param>
-    internal readonly record struct Item(string? Id, string? Data);
+    internal readonly record struct Received(string? Id, string? Data);
 
     /// <summary>The events and signs of life until the stream ends. An unfinished last event is left out, as the standard says.</summary>
-    public static async IAsyncEnumerable<Item> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<Received> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var data = new StringBuilder();
