@@ -6,7 +6,7 @@ namespace Hal9.Migrate.Cli.Tests.Outcomes;
 public sealed class ExitCodeTests
 {
     public static TheoryData<string> AllProblems =>
-        [.. typeof(ProblemCode).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+        [.. typeof(ProblemCode).GetFields().Where(code => code.IsLiteral).Select(code => (string)code.GetRawConstantValue()!)];
 
     [Theory]
     [MemberData(nameof(AllProblems))]
