@@ -72,12 +72,13 @@ public static class ExitCode
         [ProblemCode.StoreInUse] = Failed,
         [ProblemCode.StoreNotEmpty] = Failed,
         [ProblemCode.StoreUnwritable] = Failed,
-        [ProblemCode.TokenName] = Failed,
+        [ProblemCode.TokenExists] = Failed,
         [ProblemCode.Unauthenticated] = Failed,
         [ProblemCode.Unexpected] = Failed,
         [ProblemCode.UnknownCheckpoint] = Failed,
         [ProblemCode.UnknownFeature] = Failed,
         [ProblemCode.UnknownGate] = Failed,
+        [ProblemCode.UnknownToken] = Failed,
         [ProblemCode.VerificationFailed] = Failed,
     }.ToFrozenDictionary();
 

@@ -11,7 +11,7 @@ internal static class ChangeView
         yield return Lines.Of(
             change.DryRun ? Line.Warn("Dry run, nothing was changed: ") + change.Message
             : change.Changed ? change.Message
-            : Line.Dim("Nothing to change: ") + change.Message);
+            : Line.Dim(change.Message));
         if (change.DryRun)
         {
             yield return Grid.Of(["", ""], change.Events.Select(happened => (IEnumerable<Line>)[Line.Dim("would record"), happened.Message]));

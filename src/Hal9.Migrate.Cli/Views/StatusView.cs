@@ -57,7 +57,7 @@ internal static class StatusView
         .. Rollback(status.Rollback, view),
         ("goal", status.Goal is { } goal ? $"{new Step(goal.Phase, goal.Percentage)}, asked for by {goal.By}" : null),
         ("next", status.Next?.ToString()),
-        ("hold", status.Hold is { } hold && status.StartedAt is not null ? Say.Text($"{hold.HealthySeconds} of {hold.RequiredSeconds:0} healthy s") : null),
+        ("hold", status.Hold is { } hold && status.StartedAt is not null && status.WaitingFor.IsEmpty ? Say.Text($"{hold.HealthySeconds} of {hold.RequiredSeconds:0} healthy s") : null),
         .. status.WaitingFor.Select((what, i) => (i == 0 ? "waits for" : "", (Line?)what)),
         ("standby", status.StandbyOver ? Line.Good("over; the migration may be completed") : null),
     ]);

@@ -8,7 +8,7 @@ internal static class ApiQuery
     public const string DryRun = "dry_run";
     public const string After = "after";
     public const string Follow = "follow";
-    public const string Max = "max";
+    public const string Limit = "limit";
     public const string Deep = "deep";
     public const string Components = "components";
 

@@ -24,15 +24,18 @@ public sealed partial class MigrationClient
     public Task<VerifyDocument> VerifyAsync(VerifyRequest request, CancellationToken cancellationToken) =>
         _transport.SendAsync<VerifyDocument>(ApiRequest.Ask(ApiPath.Verify, request), cancellationToken);
 
-    /// <summary>What was decided after a sequence number, oldest first; at most so many.</summary>
-    public Task<ImmutableArray<EventDocument>> GetEventsAsync(long after, int max, CancellationToken cancellationToken) =>
-        GetAsync<ImmutableArray<EventDocument>>(ApiQuery.Of(ApiPath.Events, (ApiQuery.After, after), (ApiQuery.Max, max)), cancellationToken);
+    /// <summary>What was decided, oldest first.</summary>
+    /// <param name="after">The last sequence number already known; negative: so many from the end.</param>
+    /// <param name="limit">How many at most, 1 to 10000.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ImmutableArray<EventDocument>> GetEventsAsync(long after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<ImmutableArray<EventDocument>>(ApiQuery.Of(ApiPath.Events, (ApiQuery.After, after), (ApiQuery.Limit, limit)), cancellationToken);
 
     /// <summary>
     /// What was decided after a sequence number and, from then on, as it happens; each once, also across restarts of the server.
     /// Ends only by cancellation, or with an exception when the first connection fails or the server refuses.
     /// </summary>
-    /// <param name="after">The last sequence number already known; 0 for all.</param>
+    /// <param name="after">The last sequence number already known; 0 for all; negative: so many from the end.</param>
     /// <param name="onAway">Told each time the server could not be reached again.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public IAsyncEnumerable<EventDocument> FollowEventsAsync(long after, Action<Problem>? onAway, CancellationToken cancellationToken) =>
@@ -43,7 +46,7 @@ public sealed partial class MigrationClient
         GetAsync<ImmutableArray<PointDocument>>(
             ApiQuery.Of(ApiPath.Evidence, ("from", span.From), ("to", span.To), ("step", span.StepSeconds)), cancellationToken);
 
-    /// <summary>The slowest and the failed requests of late.</summary>
-    public Task<ImmutableArray<RequestSample>> GetRequestsAsync(CancellationToken cancellationToken) =>
-        GetAsync<ImmutableArray<RequestSample>>(ApiPath.Requests, cancellationToken);
+    /// <summary>The slowest and the failed requests of the last seconds (1 to 900).</summary>
+    public Task<ImmutableArray<RequestSample>> GetRequestsAsync(int seconds, CancellationToken cancellationToken) =>
+        GetAsync<ImmutableArray<RequestSample>>(ApiQuery.Of(ApiPath.Requests, ("seconds", seconds)), cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Plans;
@@ -13,14 +12,12 @@ internal static class CourseText
     public static string Of(StatusDocument status)
     {
         var place = new Step(status.Phase, status.Percentage).ToString();
-        var hold = status.Hold is { } gathered && gathered.HealthySeconds < gathered.RequiredSeconds
-            ? string.Create(CultureInfo.InvariantCulture, $", {gathered.HealthySeconds} of {gathered.RequiredSeconds:0} healthy s") : "";
         return status.Status switch
         {
             MigrationStatus.Suspended => $"{place}, suspended by {status.Suspended?.By}: {status.Suspended?.Reason}",
             MigrationStatus.RollingBack => $"rolling back from {status.Rollback?.From} to {status.Rollback?.To}",
-            MigrationStatus.Running when !status.WaitingFor.IsDefaultOrEmpty => $"{place}{hold}; waits for {status.WaitingFor[0]}{More(status)}",
-            MigrationStatus.Running => $"{place}{hold}",
+            MigrationStatus.Running when !status.WaitingFor.IsDefaultOrEmpty => $"{place}; waits for {status.WaitingFor[0]}{More(status)}",
+            MigrationStatus.Running => place,
             _ => $"{place}, {InWords(status.Status)}",
         };
     }

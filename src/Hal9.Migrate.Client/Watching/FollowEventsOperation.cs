@@ -7,7 +7,7 @@ using Hal9.Migrate.Wire;
 namespace Hal9.Migrate.Client.Watching;
 
 /// <summary>See what is decided.</summary>
-/// <param name="Last">How many of the past ones to begin with.</param>
+/// <param name="Last">How many of the past ones to begin with, 1 to 10000.</param>
 /// <param name="Follow">Whether to go on with those to come.</param>
 public sealed record FollowEventsRequest(int Last = 20, bool Follow = true);
 
@@ -18,11 +18,9 @@ public sealed class FollowEventsOperation(MigrationClient client) : IOperation<F
     /// <inheritdoc/>
     public async Task<OperationOutcome> RunAsync(FollowEventsRequest request, IOperationHost host, CancellationToken cancellationToken)
     {
-        var status = await client.GetStatusAsync(cancellationToken).ConfigureAwait(false);
-        var after = Math.Max(0, status.JournalVersion - request.Last);
         if (!request.Follow)
         {
-            foreach (var happened in await client.GetEventsAsync(after, request.Last, cancellationToken).ConfigureAwait(false))
+            foreach (var happened in await client.GetEventsAsync(-request.Last, request.Last, cancellationToken).ConfigureAwait(false))
             {
                 host.Write(happened);
             }
@@ -32,7 +30,7 @@ public sealed class FollowEventsOperation(MigrationClient client) : IOperation<F
 
         var isAway = false;
         var events = client.FollowEventsAsync(
-            after,
+            -request.Last,
             problem =>
             {
                 if (!isAway)

@@ -62,13 +62,13 @@ public sealed class MonitorOperation(MigrationClient client, TimeProvider time) 
             status,
             dashboard is Dashboard.Metrics or Dashboard.Combined ? await client.GetEvidenceAsync(new(now - Span, null, SecondsAPoint), cancellationToken).ConfigureAwait(false) : [],
             dashboard is Dashboard.Logs or Dashboard.Combined ? await EventsAsync(status, known, cancellationToken).ConfigureAwait(false) : [],
-            dashboard is Dashboard.Traces or Dashboard.Combined ? await client.GetRequestsAsync(cancellationToken).ConfigureAwait(false) : []);
+            dashboard is Dashboard.Traces or Dashboard.Combined ? await client.GetRequestsAsync((int)Span.TotalSeconds, cancellationToken).ConfigureAwait(false) : []);
     }
 
     /// <summary>The last events: those known and those since.</summary>
     private async Task<ImmutableArray<EventDocument>> EventsAsync(StatusDocument status, ImmutableArray<EventDocument> known, CancellationToken cancellationToken)
     {
-        var after = known.IsEmpty ? Math.Max(0, status.JournalVersion - MostEvents) : known[^1].Sequence;
+        var after = known.IsEmpty ? -MostEvents : known[^1].Sequence;
         if (after >= status.JournalVersion)
         {
             return known;

@@ -99,9 +99,9 @@ public sealed class EventFeedTests
     }
 
     private static string Event(long sequence) =>
-        $$"""
-        id: {{sequence}}
-        data: {"sequence":{{sequence}},"at":"2026-01-01T00:00:00Z","actor":"a","type":"t","message":"m","data":{}}
+        $$$"""
+        id: {{{sequence}}}
+        data: {"sequence":{{{sequence}}},"at":"2026-01-01T00:00:00Z","actor":"a","type":"t","message":"m","data":{}}
 
 
         """;

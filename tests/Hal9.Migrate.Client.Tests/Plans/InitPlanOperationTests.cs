@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hal9.Migrate.Client.Hosting;
 using Hal9.Migrate.Client.Plans;
 using Hal9.Migrate.Plans;
@@ -15,18 +16,15 @@ public sealed class InitPlanOperationTests : IDisposable
     public async Task Run_NewFile_WritesAPlanThatSaysTheDefaults()
     {
         var path = _folder.Of("plan.json");
-        var request = new InitPlanRequest(path, "with \"quotes\"".Replace("\"", "", StringComparison.Ordinal).Replace(' ', '-'), "http://a:1", "http://b:2");
+        var request = new InitPlanRequest(path, "mine", "http://a:1", "http://b:2");
 
         (await new InitPlanOperation().RunAsync(request, new RecordingHost(), TestContext.Current.CancellationToken)).ShouldBe(OperationOutcome.Done);
 
         var (written, problem) = PlanReader.Read(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
         problem.ShouldBeNull();
-        var minimal = PlanReader.Read("""{"name":"with-quotes","legacy":{"url":"http://a:1"},"successor":{"url":"http://b:2"}}""").Plan!;
-        var changes = PlanAmendment.Changes(minimal, written!);
-        // It says by its comments that what is left out is as it stands there; lists of gates are compared as they are used.
-        changes.Where(path => !path.EndsWith("gates", StringComparison.Ordinal) && path != "triggers").ShouldBeEmpty();
-        written!.Gates.ShouldBe(minimal.Gates);
-        written.Triggers.ShouldBe(minimal.Triggers.AsEnumerable());
+        var minimal = PlanReader.Read("""{"name":"mine","legacy":{"url":"http://a:1"},"successor":{"url":"http://b:2"}}""").Plan!;
+        // Its comments promise that what is left out is taken as it stands there.
+        Meaning(written!).ShouldBe(Meaning(minimal));
     }
 
     [Fact]
@@ -64,4 +62,6 @@ public sealed class InitPlanOperationTests : IDisposable
         problem.Errors.ShouldHaveSingleItem().Path.ShouldBe("legacy.url");
         Directory.GetFiles(_folder.Path).ShouldBeEmpty();
     }
+
+    private static string Meaning(MigrationPlan plan) => JsonSerializer.Serialize(plan with { Source = "", Effective = "" });
 }
