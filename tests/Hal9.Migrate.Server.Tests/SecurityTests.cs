@@ -112,7 +112,7 @@ public sealed class SecurityTests
     public async Task Listen_OffLoopbackWithoutTls_IsRefusedUnlessAskedFor()
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
-        var options = new ServerOptions { Store = Path.Combine(folder, "s.db"), Listen = new Uri("http://0.0.0.0:0") };
+        var options = new ServerOptions { Store = Path.Combine(folder, "s.db"), Listen = "http://0.0.0.0:0" };
         var refused = await Should.ThrowAsync<MigrateException>(ServerHost.StartAsync(options, TestContext.Current.CancellationToken));
         refused.Problem.Code.ShouldBe(ProblemCode.InsecureAddress);
         File.Exists(options.Store).ShouldBeFalse();
@@ -126,11 +126,11 @@ public sealed class SecurityTests
     {
         await using var server = await TestServer.StartAsync();
         var store = Path.Combine(server.Folder, "other.db");
-        var refused = await Should.ThrowAsync<MigrateException>(ServerHost.StartAsync(new ServerOptions { Store = store, Listen = server.Api }, TestContext.Current.CancellationToken));
+        var refused = await Should.ThrowAsync<MigrateException>(ServerHost.StartAsync(new ServerOptions { Store = store, Listen = server.Api.ToString() }, TestContext.Current.CancellationToken));
         refused.Problem.Code.ShouldBe(ProblemCode.AddressUnavailable);
         refused.Problem.Detail.ShouldContain($"{server.Api.Port}");
 
-        await using var host = await ServerHost.StartAsync(new ServerOptions { Store = store, Listen = new Uri("http://127.0.0.1:0") }, TestContext.Current.CancellationToken);
+        await using var host = await ServerHost.StartAsync(new ServerOptions { Store = store, Listen = "http://127.0.0.1:0" }, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class SecurityTests
     {
         await using var server = await TestServer.StartAsync();
         var refused = await Should.ThrowAsync<MigrateException>(ServerHost.StartAsync(
-            new ServerOptions { Store = server.Host.Store, Listen = new Uri("http://127.0.0.1:0") }, TestContext.Current.CancellationToken));
+            new ServerOptions { Store = server.Host.Store, Listen = "http://127.0.0.1:0" }, TestContext.Current.CancellationToken));
         refused.Problem.Code.ShouldBe(ProblemCode.StoreInUse);
     }
 

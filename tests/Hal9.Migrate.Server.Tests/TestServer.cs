@@ -55,8 +55,9 @@ internal sealed class TestServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         var address = Api;
+        var gateway = _host.Addresses.Gateway;
         await _host.DisposeAsync();
-        await StartHostAsync(null, options => options with { Listen = address });
+        await StartHostAsync(null, options => options with { Listen = address.ToString(), Gateway = gateway?.ToString() });
     }
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string? token = null, Action<HttpRequestMessage>? change = null)
@@ -133,7 +134,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     private async Task StartHostAsync(MigrationPlan? plan, Func<ServerOptions, ServerOptions>? change)
     {
-        var options = new ServerOptions { Store = Path.Combine(Folder, "store.db"), Listen = new Uri("http://127.0.0.1:0"), Plan = plan };
+        var options = new ServerOptions { Store = Path.Combine(Folder, "store.db"), Listen = "http://127.0.0.1:0", Plan = plan };
         _host = await ServerHost.StartAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken);
         AdminToken = CredentialsDocument.Read(await File.ReadAllTextAsync(_host.Credentials!))!.Token;
     }
