@@ -76,12 +76,12 @@ public sealed class ServerHost : IAsyncDisposable
     {
         var controller = _api.Services.GetRequiredService<Controller>();
         await controller.RecoverAsync(cancellationToken);
+        await ListenAsync(cancellationToken);
         if (_options.Plan is { } plan)
         {
             await controller.ExecuteAsync(new RegisterPlan(plan), Controller.Actor, dryRun: false, cancellationToken);
         }
 
-        await ListenAsync(cancellationToken);
         await StartGatewayAsync(cancellationToken);
         Credentials = await LocalCredentials.EnsureAsync(Addresses.Api!, null, _store, _options.Time, cancellationToken);
         var health = _api.Services.GetRequiredService<HealthMonitor>();
