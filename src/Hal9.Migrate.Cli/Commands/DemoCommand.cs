@@ -14,8 +14,8 @@ internal static class DemoCommand
     {
         var defaults = new DemoOptions();
         var seconds = new Option<int?>("--seconds-per-step") { Description = $"Healthy evidence each step needs. Default: {defaults.SecondsPerStep}.", HelpName = "seconds" };
-        var rate = new Option<int?>("--rps") { Description = $"Requests a second. Default: {defaults.RequestsPerSecond}.", HelpName = "number" };
-        var neurons = new Option<int?>("--neurons") { Description = "Neurons in each service. Default: the services' own.", HelpName = "number" };
+        var rate = new Option<int?>("--rps") { Description = "Requests a second. Default: what keeps the legacy a third busy on this machine, at most 240.", HelpName = "number" };
+        var neurons = new Option<int?>("--neurons") { Description = $"Neurons in each service. Default: {defaults.Neurons}.", HelpName = "number" };
         var fault = new Option<string?>("--fault") { Description = "What goes wrong with the successor; the migration then rolls itself back.", HelpName = "kind" };
         fault.AcceptOnlyFromAmong([.. DemoFault.All.Select(kind => kind.Name)]);
         var keep = new Option<bool>("--keep") { Description = "Stay up at the end, until Ctrl+C." };
@@ -25,8 +25,8 @@ internal static class DemoCommand
         command.SetAction((parse, token) => RunAsync(cli, cli.Options.Settings(parse, cli.Console), new DemoOptions
         {
             SecondsPerStep = Between("--seconds-per-step", parse.GetValue(seconds) ?? defaults.SecondsPerStep, 1, 3_600),
-            RequestsPerSecond = Between("--rps", parse.GetValue(rate) ?? defaults.RequestsPerSecond, 1, 5_000),
-            Neurons = parse.GetValue(neurons),
+            RequestsPerSecond = parse.GetValue(rate) is { } given ? Between("--rps", given, 1, 5_000) : null,
+            Neurons = Between("--neurons", parse.GetValue(neurons) ?? defaults.Neurons, 100, 1_000_000),
             Fault = DemoFault.All.FirstOrDefault(kind => kind.Name == parse.GetValue(fault)),
             Keep = parse.GetValue(keep),
             Practice = parse.GetValue(practice),
@@ -39,8 +39,8 @@ internal static class DemoCommand
     {
         var notices = new Notices(cli.Console, settings);
         await using var range = await PracticeRange.StartAsync(options, options.Practice || options.Keep, notices.Inform, cli.Time, stop);
-        notices.Inform($"The plan, for {range.Neurons} neurons and {options.RequestsPerSecond} requests a second:");
-        notices.Inform(range.Plan);
+        notices.Inform($"The plan, for {range.Neurons} neurons and {range.Rate} requests a second:");
+        notices.Write([Lines.Of(range.Plan.Split('\n').Select(Line.Dim))]);
         return options.Practice ? await PracticeAsync(cli, notices, range, stop) : await DemoAsync(cli, settings, notices, range, options, stop);
     }
 

@@ -6,11 +6,11 @@ internal sealed record DemoOptions
     /// <summary>Healthy evidence each step needs, seconds.</summary>
     public int SecondsPerStep { get; init; } = 5;
 
-    /// <summary>Requests a second.</summary>
-    public int RequestsPerSecond { get; init; } = 240;
+    /// <summary>Requests a second; null for as many as keep the legacy comfortably busy on this machine.</summary>
+    public int? RequestsPerSecond { get; init; }
 
-    /// <summary>Neurons in each service; null for the services' own default.</summary>
-    public int? Neurons { get; init; }
+    /// <summary>Neurons in each service.</summary>
+    public int Neurons { get; init; } = 10_000;
 
     /// <summary>What goes wrong with the successor; null for nothing.</summary>
     public DemoFault? Fault { get; init; }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Cli.Output;
-using Hal9.Migrate.Cli.Views;
 using Hal9.Migrate.Journal;
+using Hal9.Migrate.Phases;
 using Hal9.Migrate.Wire;
 
 namespace Hal9.Migrate.Cli.Demo;
@@ -45,9 +45,12 @@ internal sealed class DemoView(Notices notices, ResultWriter results, TimeProvid
         {
             notices.Write([Lines.Of(Line.Dim(string.Create(
                 CultureInfo.InvariantCulture,
-                $"          {StatusView.Title(status)}: legacy {traffic.Legacy.RequestsPerSecond:0} req/s, p99 {traffic.Legacy.P99Ms:0.#} ms; successor {traffic.Successor.RequestsPerSecond:0} req/s, p99 {traffic.Successor.P99Ms ?? traffic.Mirrored.P99Ms:0.#} ms; {users.Total} answered, {users.Failed + users.FailedByFault} failed")))]);
+                $"          legacy {Side(traffic.Legacy)}; successor {Side(status.Phase == Phase.Shadow ? traffic.Mirrored : traffic.Successor)}; {users.Total} answered, {users.Failed + users.FailedByFault} failed")))]);
         }
     }
+
+    private static string Side(SideDocument side) => side.P99Ms is { } p99
+        ? string.Create(CultureInfo.InvariantCulture, $"{side.RequestsPerSecond:0} req/s, p99 {p99:0.#} ms") : "idle";
 
     private static Tone ToneOf(string type) => type switch
     {

@@ -36,9 +36,14 @@ internal sealed class LoadGenerator : IAsyncDisposable
     /// <summary>From now on the successor's silence is the fault's.</summary>
     public void BlameFault() => _faultIsOn = true;
 
-    /// <summary>Sends nothing more and waits for the last answers.</summary>
+    /// <summary>Sends nothing more and waits for the last answers. May be called again.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_loop.IsCompleted)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         await _loop;
         while (Interlocked.Read(ref _underWay) > 0)

@@ -1,10 +1,10 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using Hal9.Migrate.Access;
+using Hal9.Migrate.Cli.Serving;
 using Hal9.Migrate.Client.Api;
 using Hal9.Migrate.Client.Connections;
-using Hal9.Migrate.Cli.Serving;
 using Hal9.Migrate.Json;
-using System.Text.Json;
 
 namespace Hal9.Migrate.Cli.Demo;
 
@@ -24,6 +24,9 @@ internal sealed class PracticeRange : IAsyncDisposable
     public Uri Successor { get; private set; } = null!;
 
     public int Neurons { get; private set; }
+
+    /// <summary>Users' requests a second.</summary>
+    public int Rate { get; private set; }
 
     public string Plan { get; private set; } = "";
 
@@ -50,12 +53,13 @@ internal sealed class PracticeRange : IAsyncDisposable
             var services = await Task.WhenAll(range.StartServiceAsync("flat", options, cancellationToken), range.StartServiceAsync("hierarchical", options, cancellationToken));
             (range.Legacy, range.Successor) = (AddressOf(services[0]), AddressOf(services[1]));
             range.Neurons = services[0].Announcement.GetProperty("neurons").GetInt32();
-            range.Plan = DemoPlan.Write(options, range.Legacy, range.Successor);
+            range.Signals = await Signals.ReadAsync(range._http, range.Legacy, cancellationToken);
+            range.Rate = options.RequestsPerSecond ?? await range.CalibrateAsync(time, cancellationToken);
+            range.Plan = DemoPlan.Write(options.SecondsPerStep, range.Rate, range.Legacy, range.Successor);
 
             say("Starting the migration server and its gateway ...");
             await range.StartServerAsync(options, isPersonal, time, cancellationToken);
-            range.Signals = await Signals.ReadAsync(range._http, range.Legacy, cancellationToken);
-            range.Load = range.Keep(new LoadGenerator(range.Server.Gateway!, range.Signals, options.RequestsPerSecond, time));
+            range.Load = range.Keep(new LoadGenerator(range.Server.Gateway!, range.Signals, range.Rate, time));
             return range;
         }
         catch
@@ -107,14 +111,28 @@ internal sealed class PracticeRange : IAsyncDisposable
         }
     }
 
-    private async Task<ChildProcess> StartServiceAsync(string mode, DemoOptions options, CancellationToken cancellationToken)
+    /// <summary>How many requests a second the legacy answers with room to spare: it takes them one at a time, so its usual time for one tells.</summary>
+    private async Task<int> CalibrateAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        List<string> arguments = ["--mode", mode, "--urls", "http://127.0.0.1:0", "--store", Path.Combine(_folder, $"{mode}.db"), "--demo-faults"];
-        if (options.Neurons is { } neurons)
+        const double Busy = 0.35;
+        const int Probes = 60;
+        var seconds = new List<double>();
+        for (var i = 0; i < Probes; i++)
         {
-            arguments.AddRange(["--neurons", $"{neurons}"]);
+            var begun = time.GetTimestamp();
+            (await _http.GetAsync(new Uri(Legacy, Signals.PathOf(i)), cancellationToken)).Dispose();
+            seconds.Add(time.GetElapsedTime(begun).TotalSeconds);
         }
 
+        return (int)Math.Clamp(Busy / seconds.Order().ElementAt(Probes / 2), 20, 240);
+    }
+
+    private async Task<ChildProcess> StartServiceAsync(string mode, DemoOptions options, CancellationToken cancellationToken)
+    {
+        string[] arguments =
+        [
+            "--mode", mode, "--urls", "http://127.0.0.1:0", "--store", Path.Combine(_folder, $"{mode}.db"), "--neurons", $"{options.Neurons}", "--demo-faults",
+        ];
         return Keep(await ChildProcess.StartAsync($"{mode} HAL9", ProgramFiles.Sample(), arguments, new Dictionary<string, string>(), cancellationToken));
     }
 
