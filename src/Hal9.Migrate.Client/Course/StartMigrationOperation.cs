@@ -62,7 +62,6 @@ public sealed class StartMigrationOperation(MigrationClient client, TimeProvider
         ChangeDocument change, TimeSpan? timeout, IOperationHost host, CancellationToken cancellationToken)
     {
         var goal = change.Status.Goal is { } asked ? new Step(asked.Phase, asked.Percentage) : (Step?)null;
-        host.Inform(change.Message);
         var (status, problem) = await new CourseWatch(client, time)
             .WaitAsync($"Migrating {change.Status.Name}", change.Status, now => CourseEnd.Of(now, goal), timeout, host, cancellationToken).ConfigureAwait(false);
         return (change with { Status = status }, new OperationOutcome(problem, status));

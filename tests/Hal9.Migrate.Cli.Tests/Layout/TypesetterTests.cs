@@ -9,14 +9,23 @@ public sealed class TypesetterTests
     [Fact]
     public void Set_GridWithALongLastColumn_GoesOnInThatColumn()
     {
-        var grid = Grid.Of(["gate", new("n", Right: true), "because"], [["errors", "7", "one two three four five six"], ["p99", "12", "short"]]);
+        var grid = Grid.Of(["gate", new("n", Right: true), "because"], [["errors", "7", "one two three four five six seven"], ["p99", "12", "short"]]);
 
+        Text([grid], 45).ShouldBe(
+        [
+            "  gate     n  because",
+            "  errors   7  one two three four five six",
+            "              seven",
+            "  p99     12  short",
+        ]);
         Text([grid], 32).ShouldBe(
         [
             "  gate     n  because",
-            "  errors   7  one two three four",
-            "              five six",
-            "  p99     12  short",
+            "  errors   7",
+            "      one two three four five",
+            "      six seven",
+            "  p99     12",
+            "      short",
         ]);
     }
 
