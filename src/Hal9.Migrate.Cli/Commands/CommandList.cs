@@ -38,6 +38,8 @@ internal static class CommandList
         FeatureCommand.Create(cli),
         StateCommand.Create(cli),
         VerifyCommand.Create(cli),
+        ServeCommand.Create(cli),
+        GatewayCommand.Create(cli),
         TokenCommand.Create(cli),
         RouteTokenCommand.Create(cli),
     ];

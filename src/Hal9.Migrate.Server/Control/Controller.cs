@@ -139,8 +139,8 @@ internal sealed partial class Controller(IMigrationStore store, GatewayHub hub, 
     private async Task<EvidenceSeries> RestoreSeriesAsync(MigrationState state, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var since = state.Position.Since - Assessor.BaselineWindow;
-        var from = since > now - EvidenceSeries.KeepMinutes ? since : now - EvidenceSeries.KeepMinutes;
+        var onStep = state.Plan is null ? TimeSpan.Zero : now - state.Position.Since;
+        var from = now - (onStep < EvidenceSeries.KeepMinutes ? onStep : EvidenceSeries.KeepMinutes) - Assessor.BaselineWindow;
         var series = EvidenceSeries.Empty;
         IReadOnlyList<EvidenceWindow> page;
         while ((page = await store.Evidence.ReadAsync(from, now.AddMinutes(1), PageSize, cancellationToken)).Count > 0)

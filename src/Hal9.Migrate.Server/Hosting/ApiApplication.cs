@@ -1,6 +1,5 @@
-using System.Security.Cryptography.X509Certificates;
+using Hal9.Migrate.Gateway.Hosting;
 using Hal9.Migrate.Json;
-using Hal9.Migrate.Problems;
 using Hal9.Migrate.Server.Api;
 using Hal9.Migrate.Server.Checks;
 using Hal9.Migrate.Server.Control;
@@ -23,11 +22,12 @@ internal static class ApiApplication
 {
     public static WebApplication Create(ServerOptions options, IMigrationStore store, ServerAddresses addresses)
     {
+        var address = ListenAddress.Parse(options.Listen);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         options.Logging?.Invoke(builder.Logging);
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
-        AddServices(builder.Services, options, store, addresses);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options, address));
+        AddServices(builder.Services, options, address, store, addresses);
 
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
@@ -50,40 +50,15 @@ internal static class ApiApplication
         return app;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
+    private static void Listen(KestrelServerOptions kestrel, ServerOptions options, ListenAddress address)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = Body.MaxLength;
-        kestrel.Listen(ListenAddress.EndPointOf(options.Listen, "--listen"), listen =>
-        {
-            if (options.Listen.Scheme == Uri.UriSchemeHttps)
-            {
-                listen.UseHttps(CertificateOf(options));
-            }
-        });
+        var certificate = address.IsTls ? ListenerCertificate.Of(null, options.CertificatePath, options.CertificateKeyPath) : null;
+        address.Apply(kestrel, listen => certificate?.Use(listen));
     }
 
-    private static X509Certificate2 CertificateOf(ServerOptions options)
-    {
-        if (options.Tls is not var (certificate, key))
-        {
-            throw new MigrateException(ProblemCode.InvalidArgument, $"--listen {options.Listen} needs a certificate.", "Give --tls-cert and --tls-key (PEM).");
-        }
-
-        try
-        {
-            using var pem = X509Certificate2.CreateFromPemFile(certificate, key);
-
-            // Windows wants the key in a form that only PKCS#12 brings.
-            return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
-        {
-            throw new MigrateException(ProblemCode.InvalidArgument, $"The certificate {certificate} with key {key} cannot be used: {exception.Message}", "Both have to be PEM files that belong together.", exception);
-        }
-    }
-
-    private static void AddServices(IServiceCollection services, ServerOptions options, IMigrationStore store, ServerAddresses addresses)
+    private static void AddServices(IServiceCollection services, ServerOptions options, ListenAddress address, IMigrationStore store, ServerAddresses addresses)
     {
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.ConfigureHttpJsonOptions(json =>
@@ -101,7 +76,7 @@ internal static class ApiApplication
         services.AddSingleton(options.Time);
         services.AddSingleton(store);
         services.AddSingleton(addresses);
-        services.AddSingleton(new AllowedHosts([.. options.HostNames, options.Listen.Host]));
+        services.AddSingleton(new AllowedHosts([.. options.HostNames, address.Host]));
         services.AddSingleton(ServiceHttp.Create());
         services.AddSingleton<GatewayHub>();
         services.AddSingleton<HealthMonitor>();

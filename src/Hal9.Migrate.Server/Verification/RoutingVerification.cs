@@ -11,6 +11,7 @@ namespace Hal9.Migrate.Server.Verification;
 internal sealed class RoutingVerification(Controller controller, GatewayHub hub, ServerAddresses addresses, HttpClient http, TimeProvider time) : IVerification
 {
     private const int Probes = 50;
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
     public string Name => "routing";
 
@@ -22,15 +23,33 @@ internal sealed class RoutingVerification(Controller controller, GatewayHub hub,
             return [new(Name, "gateways", null, "No plan is registered, so there is nothing to obey.")];
         }
 
-        var (now, version) = (time.GetUtcNow(), state.RoutingVersion);
-        var gateways = hub.Gateways().Where(gateway => !gateway.HasLeft).ToList();
-        var behind = gateways.Where(gateway => gateway.IsSilent(now) || gateway.Obeys.Version < version).Select(gateway => gateway.Id).ToList();
+        var (gateways, behind) = await CatchUpAsync(state.RoutingVersion, cancellationToken);
+        var version = state.RoutingVersion;
         return
         [
             new(Name, "gateways", gateways.Count == 0 ? null : behind.Count == 0, gateways.Count == 0 ? "No gateway has reported."
                 : behind.Count == 0 ? $"{gateways.Count} gateway(s) obey routing {version}: {state.Step}." : $"Not obeying routing {version}: {string.Join(", ", behind)}."),
             await SplitAsync(plan, cancellationToken),
         ];
+    }
+
+    /// <summary>A change may just be on its way: those who have not heard of it get a moment.</summary>
+    private async Task<(IReadOnlyList<GatewayEntry> Gateways, IReadOnlyList<string> Behind)> CatchUpAsync(long version, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        while (true)
+        {
+            var reported = hub.Reported.Next;
+            var now = time.GetUtcNow();
+            var gateways = hub.Gateways().Where(gateway => !gateway.HasLeft).ToList();
+            var behind = gateways.Where(gateway => gateway.IsSilent(now) || gateway.Obeys.Version < version).Select(gateway => gateway.Id).ToList();
+            if (behind.Count == 0 || time.GetElapsedTime(begun) > Moment)
+            {
+                return (gateways, behind);
+            }
+
+            await Task.WhenAny(reported, Task.Delay(Moment, time, cancellationToken));
+        }
     }
 
     /// <summary>Requests with made-up keys and a token that lets the gateway say which side answered.</summary>

@@ -138,6 +138,15 @@ public static class ProblemCode
     /// <summary>A gateway holds a snapshot of another journal.</summary>
     public const string ForeignGateway = nameof(ForeignGateway);
 
+    /// <summary>The gateway has no routing snapshot yet, so it cannot serve.</summary>
+    public const string NoSnapshot = nameof(NoSnapshot);
+
+    /// <summary>The service behind the gateway cannot be reached, broke off, or answered what cannot be passed on.</summary>
+    public const string UpstreamUnreachable = nameof(UpstreamUnreachable);
+
+    /// <summary>The service behind the gateway was silent for too long.</summary>
+    public const string UpstreamTimeout = nameof(UpstreamTimeout);
+
     /// <summary>Something failed that should not; the server's log says more.</summary>
     public const string Unexpected = nameof(Unexpected);
 }

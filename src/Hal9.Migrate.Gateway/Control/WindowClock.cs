@@ -1,0 +1,51 @@
+using Hal9.Migrate.Gateway.Forwarding;
+using Hal9.Migrate.Gateway.Measuring;
+using Hal9.Migrate.Routing;
+
+namespace Hal9.Migrate.Gateway.Control;
+
+/// <summary>Closes a window at the end of every second of the clock.</summary>
+/// <remarks>Windows begin on whole seconds, so that those of several gateways fit together.</remarks>
+internal sealed class WindowClock(GatewayMeter meter, RoutingSwitch routing, WindowLog log, TimeProvider time)
+{
+    private SnapshotId _obeyedAtStart;
+    private DateTimeOffset _lastStart;
+
+    /// <summary>Closes windows until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _lastStart = Second(time.GetUtcNow()).AddSeconds(-1);
+        _obeyedAtStart = routing.Current?.Snapshot.Id ?? default;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var now = time.GetUtcNow();
+            await Task.Delay(Second(now).AddSeconds(1) - now, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                Close(Second(time.GetUtcNow()).AddSeconds(-1));
+            }
+        }
+    }
+
+    /// <summary>Closes the second that has begun, so that what was measured in it is not lost. For the end, after <see cref="RunAsync"/>.</summary>
+    public void CloseLast()
+    {
+        var start = Second(time.GetUtcNow());
+        Close(start == _lastStart ? start.AddSeconds(1) : start);
+    }
+
+    private void Close(DateTimeOffset start)
+    {
+        // A timer may fire a little early; the rest of the second then comes with the next one.
+        if (start == _lastStart)
+        {
+            return;
+        }
+
+        _lastStart = start;
+        log.Add(meter.Take(start, _obeyedAtStart));
+        _obeyedAtStart = routing.Current?.Snapshot.Id ?? default;
+    }
+
+    private static DateTimeOffset Second(DateTimeOffset moment) => new(moment.Ticks - moment.Ticks % TimeSpan.TicksPerSecond, moment.Offset);
+}

@@ -1,0 +1,213 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Hal9.Migrate.Evidence;
+using Hal9.Migrate.Gateway.Measuring;
+using Hal9.Migrate.Gateway.Mirroring;
+using Hal9.Migrate.Gateway.Upstreams;
+using Hal9.Migrate.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Hal9.Migrate.Gateway.Forwarding;
+
+/// <summary>
+/// One request on its way through the gateway. A connection uses the same object for all of its requests, one after the other, so
+/// that deciding, transforming and measuring need no objects of their own.
+/// </summary>
+internal sealed class Exchange(IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, TimeProvider time) : HttpTransformer
+{
+    private ActiveRouting? _routing;
+    private Destination? _destination;
+    private MirrorCandidate? _candidate;
+    private string _target = "";
+    private bool _hasToken;
+    private bool _answered;
+    private bool _untimed;
+    private IPAddress? _clientAddress;
+    private string? _clientText;
+
+    /// <summary>The request and its response.</summary>
+    [field: AllowNull]
+    public DefaultHttpContext Http { get => field ??= new DefaultHttpContext(); }
+
+    /// <summary>Begins with a request.</summary>
+    public void Begin(IFeatureCollection features) => Http.Initialize(features);
+
+    /// <summary>Forgets the request.</summary>
+    public void End()
+    {
+        Http.Uninitialize();
+        (_routing, _destination, _candidate, _target, _hasToken, _answered, _untimed) = (null, null, null, "", false, false, false);
+    }
+
+    /// <summary>Forwards the request, answers for a service that does not, and measures.</summary>
+    public async Task ForwardAsync(ActiveRouting routing)
+    {
+        var started = time.GetTimestamp();
+        var side = routing.Splitter.SideOf(Http, out _hasToken);
+        var route = routing.RouteOf(Http.Request.Path.Value);
+        var method = ActiveRouting.ClassOf(Http.Request.Method);
+        _routing = routing;
+        _destination = routing.DestinationOf(side);
+        _target = Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        _candidate = side == Side.Legacy && routing.Mirror is { } mirror
+            ? mirror.Consider(Http, routing.Splitter.IsAmong(Http, mirror.Sample), route, method, _target)
+            : null;
+
+        meter.InFlight.Enter(side);
+        var outcome = ForwardOutcome.Transport;
+        try
+        {
+            var error = await forwarder.SendAsync(Http, _destination.Prefix, client, _destination.Config, this);
+            outcome = ForwardOutcomes.Of(error, Http, _answered);
+            if (error != ForwarderError.None && !Http.Response.HasStarted)
+            {
+                await ReportAsync(error, outcome);
+            }
+        }
+        finally
+        {
+            meter.InFlight.Leave(side);
+            Measure(route, side, method, outcome, started);
+            if (_candidate is { } candidate)
+            {
+                candidate.TraceId = TraceParent.IdOf(Http);
+                routing.Mirror!.Finish(candidate, outcome == ForwardOutcome.Answered);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        var copied = base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        RequestHeaders.Change(httpContext, proxyRequest, ClientText(httpContext));
+        proxyRequest.RequestUri = _destination!.UriOf(_target);
+
+        // The connection pool repeats a request without content when the service closes the connection instead of answering. That is
+        // right for a safe one on a connection that had idled, and wrong for one that may have acted: content, even none, prevents it.
+        if (proxyRequest.Content is null && proxyRequest.Method != HttpMethod.Connect
+            && ActiveRouting.ClassOf(httpContext.Request.Method) == MethodClass.Unsafe)
+        {
+            proxyRequest.Content = new ByteArrayContent([]);
+        }
+
+        if (_candidate is not null)
+        {
+            _candidate.Request = proxyRequest;
+        }
+
+        return copied;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null)
+        {
+            return new(false);
+        }
+
+        var copied = base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        foreach (var header in proxyResponse.Headers.NonValidated)
+        {
+            if (Hal9Header.IsOurs(header.Key))
+            {
+                httpContext.Response.Headers.Remove(header.Key);
+            }
+        }
+
+        SayServedBy();
+        var upgraded = proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols || proxyResponse.RequestMessage?.Method == HttpMethod.Connect;
+        var eventStream = httpContext.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+        _untimed = upgraded || eventStream;
+        if (_candidate is not null)
+        {
+            _routing!.Mirror!.Tap(_candidate, proxyResponse, upgraded, eventStream);
+        }
+
+        return copied;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask TransformResponseTrailersAsync(
+        HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
+    {
+        _answered = true;
+        return base.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken);
+    }
+
+    private Task ReportAsync(ForwarderError error, ForwardOutcome outcome)
+    {
+        var problem = outcome switch
+        {
+            ForwardOutcome.Transport => GatewayProblem.Unreachable(_destination!.Side),
+            ForwardOutcome.Timeout => GatewayProblem.TimedOut(_destination!.Side),
+            _ => error == ForwarderError.RequestCreation ? GatewayProblem.CannotForward : null,
+        };
+        if (problem is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        SayServedBy();
+        return problem.WriteAsync(Http.Response);
+    }
+
+    private void SayServedBy()
+    {
+        if (_hasToken || _routing!.Snapshot.ServedBy)
+        {
+            Http.Response.Headers[RouteToken.ServedByHeader] = RouteToken.NameOf(_destination!.Side);
+        }
+    }
+
+    private void Measure(RouteMeters route, Side side, MethodClass method, ForwardOutcome outcome, long started)
+    {
+        if (outcome == ForwardOutcome.ClientFault)
+        {
+            return;
+        }
+
+        var subject = side == Side.Legacy ? Subject.Legacy : Subject.Successor;
+        var error = outcome switch
+        {
+            ForwardOutcome.Transport => "transport",
+            ForwardOutcome.Timeout => "timeout",
+            _ => Http.Response.StatusCode >= StatusCodes.Status500InternalServerError ? "status" : null,
+        };
+        var stratum = route.Of(subject, method);
+        if (_untimed)
+        {
+            stratum.RecordUntimed(error is not null);
+        }
+
+        var took = time.GetElapsedTime(started);
+        if (!_untimed)
+        {
+            stratum.Record((long)took.TotalMicroseconds, error is not null);
+        }
+
+        if (error is not null ? meter.Samples.WantsFailed : !_untimed && meter.Samples.WantsSlow(took.TotalMilliseconds))
+        {
+            meter.Samples.Add(new RequestSample(time.GetUtcNow(), subject, Http.Request.Method, route.Route,
+                Http.Response.StatusCode, took.TotalMilliseconds, TraceParent.IdOf(Http), error));
+        }
+    }
+
+    /// <summary>A connection has one address, so its text is made once.</summary>
+    private string? ClientText(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        if (!ReferenceEquals(address, _clientAddress))
+        {
+            _clientAddress = address;
+            _clientText = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
+        }
+
+        return _clientText;
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Hal9.Migrate.Gateway.Forwarding;
+
+/// <summary>Tells outcomes from YARP's errors.</summary>
+internal static class ForwardOutcomes
+{
+    /// <param name="error">What YARP returned.</param>
+    /// <param name="context">The request, with YARP's error feature.</param>
+    /// <param name="answered">Whether the service's answer has been passed on to its end.</param>
+    public static ForwardOutcome Of(ForwarderError error, HttpContext context, bool answered) => error switch
+    {
+        // The answer is there; that the rest of the request was not wanted any more is between client and service.
+        _ when answered => ForwardOutcome.Answered,
+        ForwarderError.None => ForwardOutcome.Answered,
+        ForwarderError.RequestTimedOut => ForwardOutcome.Timeout,
+        ForwarderError.Request or ForwarderError.ResponseHeaders => ForwardOutcome.Transport,
+        ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination =>
+            IsTimeout(context.Features.Get<IForwarderErrorFeature>()?.Exception) ? ForwardOutcome.Timeout : ForwardOutcome.Transport,
+        ForwarderError.UpgradeRequestDestination or ForwarderError.UpgradeResponseDestination => ForwardOutcome.Transport,
+
+        // An upgraded connection that the client ends, or that nobody uses, has been served.
+        ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseClient
+            or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeActivityTimeout => ForwardOutcome.Answered,
+        _ => ForwardOutcome.ClientFault,
+    };
+
+    /// <summary>YARP cancels what takes too long, so a cancellation that the client did not ask for is a timeout.</summary>
+    private static bool IsTimeout(Exception? exception) => exception switch
+    {
+        AggregateException several => several.InnerExceptions.Any(IsTimeout),
+        OperationCanceledException => true,
+        _ => exception?.InnerException is { } inner && IsTimeout(inner),
+    };
+}

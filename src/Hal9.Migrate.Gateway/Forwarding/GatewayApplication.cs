@@ -1,0 +1,35 @@
+using Hal9.Migrate.Gateway.Measuring;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Hal9.Migrate.Gateway.Forwarding;
+
+/// <summary>What Kestrel runs for each request, with no pipeline in between.</summary>
+internal sealed class GatewayApplication(
+    RoutingSwitch routing, IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, TimeProvider time) : IHttpApplication<Exchange>
+{
+    /// <inheritdoc/>
+    public Exchange CreateContext(IFeatureCollection contextFeatures)
+    {
+        // Kestrel keeps one such place for each connection (each stream of HTTP/2), and passes it on from request to request.
+        var container = contextFeatures as IHostContextContainer<Exchange>;
+        var exchange = container?.HostContext ?? new Exchange(forwarder, client, meter, time);
+        if (container is not null)
+        {
+            container.HostContext = exchange;
+        }
+
+        exchange.Begin(contextFeatures);
+        return exchange;
+    }
+
+    /// <inheritdoc/>
+    public Task ProcessRequestAsync(Exchange context) => routing.Current is { } current
+        ? context.ForwardAsync(current)
+        : GatewayProblem.NoSnapshot.WriteAsync(context.Http.Response);
+
+    /// <inheritdoc/>
+    public void DisposeContext(Exchange context, Exception? exception) => context.End();
+}
