@@ -42,7 +42,7 @@ public sealed class StartMigrationOperation(MigrationClient client, TimeProvider
         ? true
         : throw new MigrateException(
             ProblemCode.Closed,
-            $"The migration {status.Name} with this very plan was aborted{(status.Rollback is { } rollback ? $" by {rollback.By}" : "")}.",
+            $"The migration {status.Name} with this very plan was aborted.",
             "To begin it anew, start it with restart and a reason.");
 
     private async Task<ChangeDocument> RegisterAndStartAsync(StartMigrationRequest request, MigrationPlan plan, bool dryRun, CancellationToken cancellationToken)
