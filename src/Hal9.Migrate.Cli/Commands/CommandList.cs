@@ -38,6 +38,7 @@ internal static class CommandList
         FeatureCommand.Create(cli),
         StateCommand.Create(cli),
         VerifyCommand.Create(cli),
+        DemoCommand.Create(cli),
         ServeCommand.Create(cli),
         GatewayCommand.Create(cli),
         TokenCommand.Create(cli),

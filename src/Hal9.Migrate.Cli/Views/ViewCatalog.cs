@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hal9.Migrate.Checkpoints;
+using Hal9.Migrate.Cli.Demo;
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Client.Plans;
 using Hal9.Migrate.Client.Transfer;
@@ -32,6 +33,7 @@ internal static class ViewCatalog
         ImportDocument found => HoldingsView.Of(found),
         EventDocument happened => [Lines.Of(Line.Dim(view.Clock(happened.At)) + "  " + happened.Actor + "  " + happened.Message)],
         MonitorFrame frame => MonitorView.Of(frame, view),
+        DemoReport report => DemoReportView.Of(report),
         _ => throw new ArgumentOutOfRangeException(nameof(document), document, "There is no view of this."),
     };
 }
