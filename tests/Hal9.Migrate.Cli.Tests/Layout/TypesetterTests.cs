@@ -66,7 +66,7 @@ public sealed class TypesetterTests
     {
         var line = Line.Bad("red red") + " " + Line.Good("green green");
 
-        line.Wrap(10).SelectMany(part => part.Spans).Where(span => !string.IsNullOrWhiteSpace(span.Text)).Select(span => (span.Text.Trim(), span.Tone)).ShouldBe(
+        line.Wrap(10).SelectMany(part => part.Runs).Where(run => !string.IsNullOrWhiteSpace(run.Text)).Select(run => (run.Text.Trim(), run.Tone)).ShouldBe(
         [
             ("red red", Tone.Bad), ("green", Tone.Good), ("green", Tone.Good),
         ]);
