@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using Hal9.Migrate.Access;
 using Hal9.Migrate.Client.Connections;
+using Hal9.Migrate.Client.Tests.Loopback;
 
 namespace Hal9.Migrate.Cli.Tests;
 
@@ -25,8 +26,8 @@ internal sealed class CliProcess : IDisposable
 
     public string Error => Text(_error);
 
-    /// <summary>Starts it; it knows of no server but the one named here.</summary>
-    public static CliProcess Start(string[] args, Uri? server = null, string? token = null, string? home = null)
+    /// <summary>Starts it; it knows of no server but this one, for which it finds the credentials file in the folder the server wrote it to.</summary>
+    public static CliProcess Start(string[] args, LiveBed? bed = null, string? token = null, string? home = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hal9-migrate.dll"), .. args])
         {
@@ -35,8 +36,8 @@ internal sealed class CliProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment[CredentialsDocument.HomeVariable] = home ?? Path.Combine(Path.GetTempPath(), "hal9-test-no-home");
-        start.Environment[ServerConnection.ServerVariable] = server?.AbsoluteUri;
+        start.Environment[CredentialsDocument.HomeVariable] = home ?? Environment.GetEnvironmentVariable(CredentialsDocument.HomeVariable);
+        start.Environment[ServerConnection.ServerVariable] = bed?.Address.AbsoluteUri;
         start.Environment[ServerConnection.TokenVariable] = token;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
@@ -44,9 +45,9 @@ internal sealed class CliProcess : IDisposable
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<CliResult> RunAsync(string[] args, Uri? server = null, string? token = null, string? home = null)
+    public static async Task<CliResult> RunAsync(string[] args, LiveBed? bed = null, string? token = null, string? home = null)
     {
-        using var process = Start(args, server, token, home);
+        using var process = Start(args, bed, token, home);
         return await process.EndAsync();
     }
 

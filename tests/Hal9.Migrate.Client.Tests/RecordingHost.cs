@@ -30,6 +30,8 @@ internal sealed class RecordingHost : IOperationHost
 
     public Action<string>? OnSaid { get; init; }
 
+    public Action<OperationProgress>? OnProgress { get; init; }
+
     public void Write(object output) => _outputs.Enqueue(output);
 
     public void Inform(string message) => Say($"inform: {message}");
@@ -40,7 +42,11 @@ internal sealed class RecordingHost : IOperationHost
 
     public void Error(Problem problem) => Say($"error: {problem.Code}: {problem.Detail}");
 
-    public void Progress(OperationProgress progress) => _progress.Enqueue(progress);
+    public void Progress(OperationProgress progress)
+    {
+        _progress.Enqueue(progress);
+        OnProgress?.Invoke(progress);
+    }
 
     public bool AsksBefore(ChangeImpact impact) => Consent is not null;
 

@@ -58,7 +58,8 @@ internal sealed class CliContext(CliConsole console)
 
         if (outcome.Problem is { } problem)
         {
-            notices.Problem(problem);
+            // The document that was just shown says which they are.
+            notices.Problem(outcome.Target is null || settings.Format == OutputFormat.Json ? problem : problem with { Errors = [] });
         }
         else if (outcome.IsDeclined)
         {

@@ -18,7 +18,7 @@ internal static class GatewayCommand
         var listen = new Option<string[]>("--listen") { Description = "Where to take traffic; may be given several times.", HelpName = "url", Required = true, AllowMultipleArgumentsPerToken = true };
         var id = new Option<string?>("--id") { Description = "The gateway's name, the same after a restart. Default: this machine's name.", HelpName = "name" };
         var snapshot = new Option<string?>("--snapshot") { Description = "File that keeps the last routing over restarts. Default: hal9-gateway-ID.json in this folder.", HelpName = "file" };
-        var shared = new ListenOptions();
+        var shared = new ServingChoices();
         var command = new Command("gateway", "Run a gateway that obeys a controller elsewhere. Its token needs the role gateway.") { controller, listen, id, snapshot };
         shared.AddTo(command);
         command.SetAction(async (parse, stop) =>
@@ -39,7 +39,7 @@ internal static class GatewayCommand
             using var link = new HttpControllerLink(connection.Address, connection.Token, connection.CaFile);
             await using var gateway = new GatewayHost(options, link, cli.Time, loggers);
             await gateway.StartAsync(stop);
-            Announcement.Make(cli, settings, new ServingDocument(
+            Announcement.Make(cli.Console, settings, new ServingDocument(
                 ServerVersion.Text, Environment.ProcessId, Gateway: new Uri(gateway.Addresses[0]), Controller: connection.Address, Snapshot: options.SnapshotPath));
             await Task.Delay(Timeout.InfiniteTimeSpan, cli.Time, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             return ExitCode.Ok;

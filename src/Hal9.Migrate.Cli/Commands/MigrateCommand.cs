@@ -21,6 +21,13 @@ internal static class MigrateCommand
         {
             plan, phase, percentage, restart, reason, force, timeout, noWait, cli.DryRun, cli.Yes,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(restart) && string.IsNullOrWhiteSpace(result.GetValue(reason)))
+            {
+                result.AddError("--restart needs --reason: why it is safe now.");
+            }
+        });
         command.SetAction(async (parse, token) =>
         {
             var request = new StartMigrationRequest

@@ -24,7 +24,7 @@ internal static class ServeCommand
         var store = new Option<string?>("--store") { Description = $"File of the store; made when it is not there. Default: {DefaultStore} in this folder.", HelpName = "file" };
         var insecure = new Option<bool>("--allow-insecure") { Description = "Let the API listen beyond this machine without TLS, because something in front of it does TLS." };
         var hostNames = Choices.WordsOf("--allow-hostname", "Names under which the API is called, besides its address and localhost.");
-        var shared = new ListenOptions();
+        var shared = new ServingChoices();
         var command = new Command("serve", "Run the migration server: controller, API, and a gateway. Goes on where its store ends.")
         {
             plan, listen, gateway, noGateway, gatewayId, store, insecure, hostNames,
@@ -60,7 +60,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(CliContext cli, OutputSettings settings, ServerOptions options, CancellationToken stop)
     {
         await using var host = await ServerHost.StartAsync(options, stop);
-        Announcement.Make(cli, settings, new ServingDocument(
+        Announcement.Make(cli.Console, settings, new ServingDocument(
             ServerVersion.Text, Environment.ProcessId, host.Addresses.Api, host.Addresses.Gateway, Store: host.Store, Credentials: host.Credentials));
         try
         {

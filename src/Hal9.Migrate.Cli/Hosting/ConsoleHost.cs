@@ -1,6 +1,7 @@
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Cli.Output;
 using Hal9.Migrate.Cli.Terminal;
+using Hal9.Migrate.Cli.Views;
 using Hal9.Migrate.Client.Hosting;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Wire;
@@ -50,10 +51,18 @@ internal sealed class ConsoleHost(CliConsole console, OutputSettings settings, N
             return Consent.PreviewOnly;
         }
 
-        return !preview.Changed || await ConfirmAsync($"{preview.Message}.", cancellationToken) ? Consent.Granted : Consent.Refused;
+        return !preview.Changed || await ConfirmAsync(Say.Sentence(preview.Message), "Say --yes to do it, or --dry-run to see more of what would happen.", cancellationToken)
+            ? Consent.Granted : Consent.Refused;
     }
 
-    public async ValueTask<bool> ConfirmAsync(string question, CancellationToken cancellationToken)
+    public ValueTask<bool> ConfirmAsync(string question, CancellationToken cancellationToken) => ConfirmAsync(question, "Say --yes to do it.", cancellationToken);
+
+    public async ValueTask<string> AskAsync(string question, string fallback, CancellationToken cancellationToken) =>
+        IsInteractive && await ReadLineAsync($"{question} [{fallback}]: ", cancellationToken) is { } answer && !string.IsNullOrWhiteSpace(answer) ? answer.Trim() : fallback;
+
+    public ValueTask DisposeAsync() => _results.DisposeAsync();
+
+    private async ValueTask<bool> ConfirmAsync(string question, string remedy, CancellationToken cancellationToken)
     {
         if (settings.Yes)
         {
@@ -63,18 +72,13 @@ internal sealed class ConsoleHost(CliConsole console, OutputSettings settings, N
         if (!IsInteractive)
         {
             throw new MigrateException(
-                ProblemCode.InvalidArgument, $"{question} This is asked before it is done, and nobody can be asked here.", "Say --yes if it shall be done, or --dry-run to only see what would happen.");
+                ProblemCode.InvalidArgument, $"{question} This is asked before it is done, and nobody can be asked here.", remedy);
         }
 
         Aside(() => notices.Write([Lines.Of(Line.Strong(question))]));
         return await ReadLineAsync("Do it? [y/N] ", cancellationToken) is { } answer
             && answer.Trim() is var word && (word.Equals("y", StringComparison.OrdinalIgnoreCase) || word.Equals("yes", StringComparison.OrdinalIgnoreCase));
     }
-
-    public async ValueTask<string> AskAsync(string question, string fallback, CancellationToken cancellationToken) =>
-        IsInteractive && await ReadLineAsync($"{question} [{fallback}]: ", cancellationToken) is { } answer && !string.IsNullOrWhiteSpace(answer) ? answer.Trim() : fallback;
-
-    public ValueTask DisposeAsync() => _results.DisposeAsync();
 
     private async Task<string?> ReadLineAsync(string prompt, CancellationToken cancellationToken)
     {
@@ -85,7 +89,15 @@ internal sealed class ConsoleHost(CliConsole console, OutputSettings settings, N
         });
 
         // Reading a terminal cannot be cancelled; whoever gives up leaves the read behind.
-        return await Task.Run(console.Input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(console.Input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Aside(console.Error.WriteLine);
+            throw;
+        }
     }
 
     /// <summary>Writes something without disturbing the line of progress.</summary>

@@ -3,17 +3,17 @@ using System.Collections.Immutable;
 namespace Hal9.Migrate.Cli.Layout;
 
 /// <summary>A line, or a cell, of text.</summary>
-internal sealed record Line(ImmutableArray<Span> Spans)
+internal sealed record Line(ImmutableArray<TextRun> Runs)
 {
     public static Line Empty { get; } = new([]);
 
-    public int Width => Spans.Sum(span => span.Text.Length);
+    public int Width => Runs.Sum(run => run.Text.Length);
 
-    public static implicit operator Line(string? text) => string.IsNullOrEmpty(text) ? Empty : new([new Span(text)]);
+    public static implicit operator Line(string? text) => string.IsNullOrEmpty(text) ? Empty : new([new TextRun(text)]);
 
-    public static Line operator +(Line left, Line right) => new(left.Spans.AddRange(right.Spans));
+    public static Line operator +(Line left, Line right) => new(left.Runs.AddRange(right.Runs));
 
-    public static Line Of(string? text, Tone tone) => string.IsNullOrEmpty(text) ? Empty : new([new Span(text, tone)]);
+    public static Line Of(string? text, Tone tone) => string.IsNullOrEmpty(text) ? Empty : new([new TextRun(text, tone)]);
 
     public static Line Strong(string? text) => Of(text, Tone.Strong);
 
@@ -54,22 +54,22 @@ internal sealed record Line(ImmutableArray<Span> Spans)
     }
 
     /// <summary>The plain text.</summary>
-    public override string ToString() => string.Concat(Spans.Select(span => span.Text));
+    public override string ToString() => string.Concat(Runs.Select(run => run.Text));
 
     private Line Slice(int from, int to)
     {
-        var (spans, at) = (ImmutableArray.CreateBuilder<Span>(), 0);
-        foreach (var span in Spans)
+        var (runs, at) = (ImmutableArray.CreateBuilder<TextRun>(), 0);
+        foreach (var run in Runs)
         {
-            var (start, end) = (Math.Max(from - at, 0), Math.Min(to - at, span.Text.Length));
+            var (start, end) = (Math.Max(from - at, 0), Math.Min(to - at, run.Text.Length));
             if (start < end)
             {
-                spans.Add(new Span(span.Text[start..end], span.Tone));
+                runs.Add(new TextRun(run.Text[start..end], run.Tone));
             }
 
-            at += span.Text.Length;
+            at += run.Text.Length;
         }
 
-        return new(spans.ToImmutable());
+        return new(runs.ToImmutable());
     }
 }

@@ -7,6 +7,7 @@ internal static class Typesetter
 {
     private const string Indent = "  ";
     private const int NarrowestCell = 16;
+    private const int NarrowestLastColumn = 30;
 
     /// <summary>The lines, blocks set apart by an empty one.</summary>
     public static IEnumerable<Line> Set(IEnumerable<Block> blocks, int width)
@@ -58,8 +59,21 @@ internal static class Typesetter
             yield return Row(grid.Columns.Select(column => Line.Dim(column.Header)), grid.Columns, widths);
         }
 
+        // Where the last column would be a ribbon, it goes below each row instead.
+        var isBelow = rest < NarrowestLastColumn && widths[^1] > rest;
         foreach (var row in grid.Rows)
         {
+            if (isBelow)
+            {
+                yield return Row([.. row[..^1], Line.Empty], grid.Columns, widths);
+                foreach (var line in row[^1].Wrap(Math.Max(NarrowestCell, width - (3 * Indent.Length))))
+                {
+                    yield return Indent + Indent + Indent + line;
+                }
+
+                continue;
+            }
+
             // What does not fit goes on below, in its own column.
             var wrapped = row[^1].Wrap(rest).ToImmutableArray();
             for (var i = 0; i < Math.Max(1, wrapped.Length); i++)

@@ -58,6 +58,7 @@ public static class ExitCode
         [ProblemCode.JournalTampered] = Failed,
         [ProblemCode.LeaseLost] = Failed,
         [ProblemCode.MalformedBody] = Failed,
+        [ProblemCode.NoSnapshot] = Failed,
         [ProblemCode.NotAnApproval] = Failed,
         [ProblemCode.NotFound] = Failed,
         [ProblemCode.NotStarted] = Failed,
@@ -79,6 +80,8 @@ public static class ExitCode
         [ProblemCode.UnknownFeature] = Failed,
         [ProblemCode.UnknownGate] = Failed,
         [ProblemCode.UnknownToken] = Failed,
+        [ProblemCode.UpstreamTimeout] = Failed,
+        [ProblemCode.UpstreamUnreachable] = Failed,
         [ProblemCode.VerificationFailed] = Failed,
     }.ToFrozenDictionary();
 

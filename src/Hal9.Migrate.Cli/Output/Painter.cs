@@ -15,9 +15,9 @@ internal static class Painter
         {
             paragraph.Append(isFirst ? "" : "\n");
             isFirst = false;
-            foreach (var span in line.Spans)
+            foreach (var run in line.Runs)
             {
-                paragraph.Append(span.Text, StyleOf(span.Tone));
+                paragraph.Append(run.Text, StyleOf(run.Tone));
             }
         }
 

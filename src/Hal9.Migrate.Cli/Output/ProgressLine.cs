@@ -13,6 +13,7 @@ internal sealed class ProgressLine(CliConsole console, Notices notices)
 {
     private const string Clear = "\r\u001b[2K";
     private const int BarWidth = 20;
+    private const int NarrowWidth = 100;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
     private readonly IAnsiConsole _terminal = CliConsole.Spectre(console.Error, color: false);
@@ -30,7 +31,10 @@ internal sealed class ProgressLine(CliConsole console, Notices notices)
         if (console.IsErrorTerminal)
         {
             Hide();
-            _shown = progress.Completed ? "" : Fit($"{progress.Activity}{Bar(progress.Percent)}  {progress.Status}", _terminal.Profile.Width - 1);
+            var width = _terminal.Profile.Width - 1;
+            // Where it is matters more than what it is called, which was just typed.
+            var activity = width < NarrowWidth && progress.Percent is not null ? "" : progress.Activity + "  ";
+            _shown = progress.Completed ? "" : Fit($"{activity}{Bar(progress.Percent)}{progress.Status}", width);
             Show();
         }
         else if (progress.Completed)
@@ -72,7 +76,7 @@ internal sealed class ProgressLine(CliConsole console, Notices notices)
 
         var (full, empty) = _terminal.Profile.Capabilities.Unicode ? ('█', '░') : ('#', '-');
         var filled = (int)Math.Round(known / 100 * BarWidth);
-        return Say.Text($"  {new string(full, filled)}{new string(empty, BarWidth - filled)} {known,3:0} %");
+        return Say.Text($"{new string(full, filled)}{new string(empty, BarWidth - filled)} {known,3:0} %  ");
     }
 
     private static string Fit(string text, int width)

@@ -19,7 +19,7 @@ internal static class ChangeView
         else
         {
             yield return Lines.Of(StatusView.Title(change.Status));
-            if (change.Status.Rollback is not null && change.Events.Any(happened => happened.Type == nameof(Journal.RollbackStarted)))
+            if (change.Status.RestartRequired || change.Events.Any(happened => happened.Type == nameof(Journal.RollbackStarted)))
             {
                 yield return Facts.Of(StatusView.Rollback(change.Status.Rollback, view));
             }

@@ -17,7 +17,7 @@ internal static class ChecksView
                 [
                     check.Name,
                     Toned.Of(check.Status),
-                    check.Message + (check.Remedy is { } remedy && check.Status != HealthStatus.Healthy ? Line.Dim($" {remedy}") : ""),
+                    Say.Sentence(check.Message) + (check.Remedy is { } remedy && check.Status != HealthStatus.Healthy ? Line.Dim($" {remedy}") : ""),
                 ]));
         }
 

@@ -1,5 +1,4 @@
 using Hal9.Migrate.Cli.Layout;
-using Hal9.Migrate.Gates;
 using Hal9.Migrate.Wire;
 
 namespace Hal9.Migrate.Cli.Views;
@@ -8,24 +7,22 @@ namespace Hal9.Migrate.Cli.Views;
 internal static class GateView
 {
     public static Grid Of(IEnumerable<GateDocument> gates) => Grid.Of(
-        ["gate", "says", "has to be", new("failed", Right: true), "because"],
+        ["gate", "says", new("failed", Right: true), "because"],
         gates.Select(gate => (IEnumerable<Line>)
         [
             gate.Name,
             Toned.Of(gate.Verdict?.Outcome),
-            gate.IsApproval ? "approved" : gate.Condition,
             Line.Of($"{gate.Failures}/{gate.FailureLimit}", gate.Failures > 0 ? Tone.Bad : Tone.Dim),
-            gate.Verdict?.Message ?? (gate.IsApproval && !gate.Approvals.IsEmpty ? $"approved by {string.Join(", ", gate.Approvals)}" : ""),
+            gate.Verdict?.Message ?? Line.Dim(gate.IsApproval ? "has to be approved by a person" : $"has to be: {gate.Condition}"),
         ]));
 
-    public static Grid Of(IEnumerable<TriggerDocument> triggers, ViewContext view) => Grid.Of(
-        ["trigger", "", "has to be", new("violated", Right: true), "because"],
+    public static Grid Of(IEnumerable<TriggerDocument> triggers) => Grid.Of(
+        ["trigger", "", new("violated", Right: true), "because"],
         triggers.Select(trigger => (IEnumerable<Line>)
         [
             trigger.Name,
             !trigger.Armed ? Line.Dim("not armed") : trigger.ViolatedSeconds > 0 ? Line.Bad("VIOLATED") : Line.Good("armed"),
-            trigger.Condition,
             Line.Of(Say.Text($"{trigger.ViolatedSeconds:0}/{trigger.FiresAfterSeconds:0} s"), trigger.ViolatedSeconds > 0 ? Tone.Bad : Tone.Dim),
-            view.Detailed || trigger.Verdict?.Outcome == Outcome.Fail ? trigger.Verdict?.Message : "",
+            trigger.Verdict?.Message ?? Line.Dim($"has to be: {trigger.Condition}"),
         ]));
 }

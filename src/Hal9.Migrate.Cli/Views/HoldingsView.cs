@@ -78,6 +78,7 @@ internal static class HoldingsView
             found.Imported ? Line.Good("Imported") + $": {found.Name}, {Say.Count(found.Records, "journal record")}. It stands suspended; resume lets it go on."
             : found.Valid ? Line.Good("Valid") + $": {found.Name}, {Say.Count(found.Records, "journal record")}. Nothing was imported."
             : Line.Bad("Not importable") + $": {Say.Count(found.Records, "journal record")} read, {Say.Count(found.Errors.Length, "fault")}.");
+        yield return Grid.Of(["", ""], found.Errors.Select(error => (IEnumerable<Line>)[error.Path.Length == 0 ? "document" : error.Path, error.Message]));
     }
 
     private static IEnumerable<Block> OrNone(int count, string none, Grid grid) => count == 0 ? [Lines.Of(Line.Dim(none))] : [grid];

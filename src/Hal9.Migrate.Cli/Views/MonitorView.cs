@@ -51,7 +51,8 @@ internal static class MonitorView
 
     private static Grid Requests(ImmutableArray<RequestSample> requests, ViewContext view) => Grid.Of(
         ["when", "by", new("took", Right: true), new("status", Right: true), "", "request", "id"],
-        requests.OrderByDescending(request => request.Error is not null).ThenByDescending(request => request.Milliseconds)
+        // Failures first, the latest on top; then the slowest.
+        requests.OrderByDescending(request => request.Error is null ? DateTimeOffset.MinValue : request.At).ThenByDescending(request => request.Milliseconds)
             .Take(view.Detailed ? requests.Length : MostRequests).Select(request => (IEnumerable<Line>)
             [
                 Line.Dim(view.Clock(request.At)),

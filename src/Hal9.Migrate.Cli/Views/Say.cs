@@ -14,7 +14,7 @@ internal static class Say
     {
         null => Unknown,
         0 or 1 => Text($"{share * 100:0} %"),
-        < 0.1 or > 0.9 => Text($"{Math.Truncate(share.Value * 10_000) / 100:0.00} %"),
+        < 0.1 or > 0.9 => Text($"{Math.Truncate(share.Value * 10_000) / 100:0.##} %"),
         _ => Text($"{share * 100:0.0} %"),
     };
 
@@ -55,6 +55,9 @@ internal static class Say
 
     /// <summary>A noun with its number.</summary>
     public static string Count(long count, string one) => Text($"{count} {one}{(count == 1 ? "" : "s")}");
+
+    /// <summary>A text with a full stop, unless it ends already.</summary>
+    public static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '?' or ':' ? text : text + ".";
 
     /// <summary>Text without regard to the place it is read in.</summary>
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

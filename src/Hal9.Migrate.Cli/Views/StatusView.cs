@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Phases;
@@ -27,11 +26,14 @@ internal static class StatusView
             }
         }
 
-        var gates = status.Gates.Where(gate => view.Detailed || gate.Verdict is not null).ToImmutableArray();
-        yield return GateView.Of(gates);
+        if (view.Detailed)
+        {
+            yield return GateView.Of(status.Gates);
+        }
+
         if (view.Detailed || status.Triggers.Any(trigger => trigger.ViolatedSeconds > 0))
         {
-            yield return GateView.Of(status.Triggers.Where(trigger => view.Detailed || trigger.ViolatedSeconds > 0), view);
+            yield return GateView.Of(status.Triggers.Where(trigger => view.Detailed || trigger.ViolatedSeconds > 0));
         }
 
         yield return Gateways(status, view);
@@ -54,7 +56,7 @@ internal static class StatusView
         ("since", status.Since is { } since && status.StartedAt is not null ? view.Ago(since) : null),
         ("suspended", status.Suspended is { } halt ? Line.Warn($"{halt.Reason} (by {halt.By}, {view.Ago(halt.At)})") : null),
         ("decide", status.NeedsDecision is { } decide ? Line.Bad($"{decide.Reason} ({view.Ago(decide.At)})") : null),
-        .. Rollback(status.Rollback, view),
+        .. view.Detailed || status.RestartRequired || status.Status is MigrationStatus.RollingBack or MigrationStatus.Aborted ? Rollback(status.Rollback, view) : [],
         ("goal", status.Goal is { } goal ? $"{new Step(goal.Phase, goal.Percentage)}, asked for by {goal.By}" : null),
         ("next", status.Next?.ToString()),
         ("hold", status.Hold is { } hold && status.StartedAt is not null && status.WaitingFor.IsEmpty ? Say.Text($"{hold.HealthySeconds} of {hold.RequiredSeconds:0} healthy s") : null),
@@ -88,7 +90,7 @@ internal static class StatusView
         status.Phases.Where(phase => phase.Phase is not (Phase.None or Phase.Complete) || phase.Visited && phase.Phase == Phase.Complete).Select(phase => (IEnumerable<Line>)
         [
             phase.Current ? Line.Strong(phase.Phase.ToString()) : phase.Visited ? phase.Phase.ToString() : Line.Dim(phase.Phase.ToString()),
-            phase.Current ? Line.Strong(view.Unicode ? "●" : "*") : phase.Visited ? Line.Good(view.Unicode ? "✓" : "x") : Line.Dim(view.Unicode ? "·" : "."),
+            phase.Current ? Line.Strong(view.Unicode ? "●" : "now") : phase.Visited ? Line.Good(view.Unicode ? "✓" : "done") : Line.Dim(view.Unicode ? "·" : ""),
             phase.Visited ? Say.Duration(TimeSpan.FromSeconds(phase.Seconds)) : "",
             phase.EnteredAt is { } entered && phase.Visited ? view.Clock(entered) : "",
         ]));

@@ -1,4 +1,5 @@
 using Hal9.Migrate.Decisions;
+using Hal9.Migrate.Journal;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Plans;
 using Hal9.Migrate.Problems;
@@ -20,7 +21,7 @@ internal sealed record CourseEnd(Problem? Problem)
         MigrationStatus.Completed => Reached,
         MigrationStatus.RollingBack => null,
         MigrationStatus.NoPlan => new(new Problem(ProblemCode.PlanMissing, "There is nothing to wait for: no plan is registered.", "Register a plan and start.")),
-        MigrationStatus.Aborted => new(new Problem(ProblemCode.Aborted, $"{Name(status)} was aborted{By(status.Rollback)}.", "Register a plan to begin another migration.")),
+        MigrationStatus.Aborted => new(new Problem(ProblemCode.Aborted, $"{Name(status)} was aborted{(status.Rollback?.Cause == RollbackCause.Abort ? By(status.Rollback) : "")}.", "Register a plan to begin another migration.")),
         MigrationStatus.RolledBack => new(new Problem(
             ProblemCode.RolledBack,
             $"{Name(status)} was rolled back{From(status.Rollback)}{By(status.Rollback)}.",

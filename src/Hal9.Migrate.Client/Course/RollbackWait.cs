@@ -18,7 +18,6 @@ internal sealed class RollbackWait(MigrationClient client, TimeProvider time)
             return (change, OperationOutcome.Done);
         }
 
-        host.Inform(change.Message);
         var (status, _) = await new CourseWatch(client, time).WaitAsync(
             $"Rolling back {change.Status.Name}", change.Status, now => now.Status == MigrationStatus.RollingBack ? null : Over, null, host, cancellationToken).ConfigureAwait(false);
         return (change with { Status = status }, OperationOutcome.Done);

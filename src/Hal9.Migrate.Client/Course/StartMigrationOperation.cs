@@ -42,7 +42,7 @@ public sealed class StartMigrationOperation(MigrationClient client, TimeProvider
         ? true
         : throw new MigrateException(
             ProblemCode.Closed,
-            $"The migration {status.Name} with this very plan was aborted{(status.Rollback is { } rollback ? $" by {rollback.By}" : "")}.",
+            $"The migration {status.Name} with this very plan was aborted.",
             "To begin it anew, start it with restart and a reason.");
 
     private async Task<ChangeDocument> RegisterAndStartAsync(StartMigrationRequest request, MigrationPlan plan, bool dryRun, CancellationToken cancellationToken)
@@ -62,7 +62,6 @@ public sealed class StartMigrationOperation(MigrationClient client, TimeProvider
         ChangeDocument change, TimeSpan? timeout, IOperationHost host, CancellationToken cancellationToken)
     {
         var goal = change.Status.Goal is { } asked ? new Step(asked.Phase, asked.Percentage) : (Step?)null;
-        host.Inform(change.Message);
         var (status, problem) = await new CourseWatch(client, time)
             .WaitAsync($"Migrating {change.Status.Name}", change.Status, now => CourseEnd.Of(now, goal), timeout, host, cancellationToken).ConfigureAwait(false);
         return (change with { Status = status }, new OperationOutcome(problem, status));

@@ -9,14 +9,23 @@ public sealed class TypesetterTests
     [Fact]
     public void Set_GridWithALongLastColumn_GoesOnInThatColumn()
     {
-        var grid = Grid.Of(["gate", new("n", Right: true), "because"], [["errors", "7", "one two three four five six"], ["p99", "12", "short"]]);
+        var grid = Grid.Of(["gate", new("n", Right: true), "because"], [["errors", "7", "one two three four five six seven"], ["p99", "12", "short"]]);
 
+        Text([grid], 45).ShouldBe(
+        [
+            "  gate     n  because",
+            "  errors   7  one two three four five six",
+            "              seven",
+            "  p99     12  short",
+        ]);
         Text([grid], 32).ShouldBe(
         [
             "  gate     n  because",
-            "  errors   7  one two three four",
-            "              five six",
-            "  p99     12  short",
+            "  errors   7",
+            "      one two three four five",
+            "      six seven",
+            "  p99     12",
+            "      short",
         ]);
     }
 
@@ -57,7 +66,7 @@ public sealed class TypesetterTests
     {
         var line = Line.Bad("red red") + " " + Line.Good("green green");
 
-        line.Wrap(10).SelectMany(part => part.Spans).Where(span => !string.IsNullOrWhiteSpace(span.Text)).Select(span => (span.Text.Trim(), span.Tone)).ShouldBe(
+        line.Wrap(10).SelectMany(part => part.Runs).Where(run => !string.IsNullOrWhiteSpace(run.Text)).Select(run => (run.Text.Trim(), run.Tone)).ShouldBe(
         [
             ("red red", Tone.Bad), ("green", Tone.Good), ("green", Tone.Good),
         ]);

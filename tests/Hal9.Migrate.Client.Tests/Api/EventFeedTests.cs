@@ -2,9 +2,9 @@ using System.Text;
 using Hal9.Migrate.Client.Api;
 using Hal9.Migrate.Client.Connections;
 using Hal9.Migrate.Client.Tests.Loopback;
-using Hal9.Migrate.Decisions;
-using Hal9.Migrate.Phases;
+using Hal9.Migrate.Journal;
 using Hal9.Migrate.Problems;
+using Hal9.Migrate.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Hal9.Migrate.Client.Tests.Api;
@@ -14,36 +14,39 @@ public sealed class EventFeedTests
     [Fact]
     public async Task Follow_ServerRestarts_BringsEveryEventOnce()
     {
-        await using var server = await DomainServer.StartAsync();
-        using var client = server.Connect();
-        var away = new TaskCompletionSource();
-        var seen = new List<long>();
+        await using var bed = await LiveBed.StartAsync(traffic: false);
+        using var client = bed.Connect(new HurriedTime());
+        var restart = (Task?)null;
+        var seen = new List<EventDocument>();
 
-        await foreach (var happened in client.FollowEventsAsync(0, _ => away.TrySetResult(), TestContext.Current.CancellationToken))
+        await foreach (var happened in client.FollowEventsAsync(-1, _ => restart ??= bed.StartAgainAsync(), TestContext.Current.CancellationToken))
         {
-            seen.Add(happened.Sequence);
-            if (seen.Count == 2)
+            seen.Add(happened);
+            if (seen.Count == 1)
             {
-                await server.StopAsync();
-                server.Do(new StartMigration(Phase.Full, null, null, false, null));
-                server.Advance();
-                _ = away.Task.ContinueWith(_ => server.StartAgainAsync(), TestContext.Current.CancellationToken);
+                await bed.StopAsync();
+                _ = ChangeAfterAsync(bed, () => restart);
             }
-
-            if (seen.Count == 4)
-            {
-                server.Do(new SuspendMigration("later"));
-            }
-
-            if (seen.Count == 5)
+            else if (happened.Type == nameof(CheckpointCreated))
             {
                 break;
             }
         }
 
-        seen.ShouldBe([1, 2, 3, 4, 5]);
-        server.Asked.ShouldContain("GET /api/migration/events?after=0&follow=true");
-        server.Asked.ShouldContain("GET /api/migration/events?after=2&follow=true");
+        seen.Select(happened => happened.Sequence).ShouldBe([2, 3, 4]);
+    }
+
+    private static async Task ChangeAfterAsync(LiveBed bed, Func<Task?> restart)
+    {
+        while (restart() is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        await restart()!;
+        using var client = bed.Connect();
+        await client.SetFeatureAsync("beta", new(Enabled: true), dryRun: false, TestContext.Current.CancellationToken);
+        await client.CreateCheckpointAsync(new("first"), dryRun: false, TestContext.Current.CancellationToken);
     }
 
     [Fact]

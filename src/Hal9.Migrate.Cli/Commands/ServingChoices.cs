@@ -1,10 +1,9 @@
 using System.CommandLine;
-using Hal9.Migrate.Cli.Commands;
 
-namespace Hal9.Migrate.Cli.Serving;
+namespace Hal9.Migrate.Cli.Commands;
 
 /// <summary>Options that serve and gateway have in common.</summary>
-internal sealed class ListenOptions
+internal sealed class ServingChoices
 {
     public Option<string?> CertificatePath { get; } = new("--tls-cert") { Description = "PEM file of the certificate of https addresses, its authorities below it.", HelpName = "file" };
 
