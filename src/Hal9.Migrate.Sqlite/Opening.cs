@@ -4,6 +4,7 @@ using Hal9.Migrate.Sqlite.Journal;
 using Hal9.Migrate.Sqlite.Lanes;
 using Hal9.Migrate.Sqlite.Reigns;
 using Hal9.Migrate.Sqlite.Schema;
+using Hal9.Migrate.Sqlite.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Hal9.Migrate.Sqlite;
@@ -68,7 +69,7 @@ internal static class Opening
         // One transaction: whatever is wrong, nothing has changed; and no earlier controller can write while the journal is read.
         using var transaction = connection.BeginTransaction(deferred: false);
         StoreSchema.Upgrade(connection, steps);
-        StoreSchema.RequireSound(connection, path);
+        StoreSchema.RequireSound(connection);
         JournalVerifier.Verify(connection, path);
         var reign = Reign.Begin(connection, now);
         transaction.Commit();
@@ -88,7 +89,7 @@ internal static class Opening
             using var connection = connections.OpenReading();
             return Reign.Describe(connection) is { } holder ? $"; it was last opened by {holder}" : "";
         }
-        catch (SqliteException)
+        catch (Exception exception) when (SqliteFaults.IsOfTheStore(exception))
         {
             return "";
         }

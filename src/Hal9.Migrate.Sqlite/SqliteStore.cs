@@ -37,7 +37,7 @@ public sealed class SqliteStore : IMigrationStore
         secrets = new SqliteSecrets(writer, readers);
         Journal = new SqliteJournal(writer, readers, Location);
         Evidence = new SqliteEvidence(writer, readers, Location);
-        Tokens = new SqliteTokens(writer, readers, Location);
+        Tokens = new SqliteTokens(writer, readers);
     }
 
     /// <inheritdoc/>

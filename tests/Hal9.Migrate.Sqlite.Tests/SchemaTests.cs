@@ -70,6 +70,7 @@ public sealed class SchemaTests
     [InlineData("DROP TABLE journal")]
     [InlineData("DROP TABLE control")]
     [InlineData("ALTER TABLE journal DROP COLUMN version")]
+    [InlineData("DELETE FROM control")]
     public async Task Open_WithAPartOfTheSchemaMissing_IsRefused(string change)
     {
         await using var bed = new SqliteBed();

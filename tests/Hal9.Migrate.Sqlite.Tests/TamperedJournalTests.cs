@@ -81,6 +81,18 @@ public sealed class TamperedJournalTests
         Should.Throw<SqliteException>(() => Raw.Execute(bed.Path, "DELETE FROM journal WHERE sequence = 10"));
     }
 
+    [Fact]
+    public async Task Append_AfterTheLastRecordWasTakenOut_IsRefused()
+    {
+        await using var bed = new SqliteBed();
+        var records = Given.Records(3);
+        await using var store = await bed.OpenAsync(Stop);
+        await store.Journal.AppendAsync(records[..2], Stop);
+        Raw.Execute(bed.Path, "DROP TRIGGER journal_loses_nothing; DELETE FROM journal WHERE sequence = 2");
+        await Expect.ProblemAsync(ProblemCode.StoreCorrupt, bed.Path, () => store.Journal.AppendAsync(records[2..], Stop));
+        (await store.Journal.ReadAsync(0, 10, Stop)).ShouldBe(records[..1]);
+    }
+
     private static async Task<List<JournalRecord>> FillAsync(SqliteBed bed)
     {
         var records = Given.Records(10);

@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace Hal9.Migrate.Sqlite.Access;
 
 /// <summary>The bearer tokens as a table.</summary>
-internal sealed class SqliteTokens(Writer writer, Readers readers, string path) : ITokenStore
+internal sealed class SqliteTokens(Writer writer, Readers readers) : ITokenStore
 {
     private const string Columns = "name, role, hash, created_at, expires_at";
 
@@ -37,17 +37,7 @@ internal sealed class SqliteTokens(Writer writer, Readers readers, string path) 
     public async Task<bool> RemoveAsync(string name, CancellationToken cancellationToken) =>
         await writer.DecideAsync(connection => connection.Execute("DELETE FROM tokens WHERE name = @name", ("@name", name)) == 1, cancellationToken);
 
-    private AccessToken Read(SqliteDataReader row)
-    {
-        try
-        {
-            return new AccessToken(
-                row.GetString(0), Enum.Parse<Role>(row.GetString(1)), row.GetString(2), TimeText.Read(row.GetString(3)),
-                row.IsDBNull(4) ? null : TimeText.Read(row.GetString(4)));
-        }
-        catch (Exception exception) when (exception is FormatException or ArgumentException)
-        {
-            throw SqliteFaults.Damaged(path, new InvalidDataException($"the token '{row.GetString(0)}' cannot be read: {exception.Message}", exception));
-        }
-    }
+    private static AccessToken Read(SqliteDataReader row) => new(
+        row.GetString(0), Enum.Parse<Role>(row.GetString(1)), row.GetString(2), TimeText.Read(row.GetString(3)),
+        row.IsDBNull(4) ? null : TimeText.Read(row.GetString(4)));
 }

@@ -41,7 +41,14 @@ internal sealed class SqliteEvidence(Writer writer, Readers readers, string path
                 row => row.GetFieldValue<byte[]>(0),
                 ("@from", from.UtcTicks), ("@to", to.UtcTicks), ("@max", max)),
             cancellationToken);
-        return [.. blobs.Select(Read)];
+        try
+        {
+            return [.. blobs.Select(WindowBlob.Read)];
+        }
+        catch (InvalidDataException exception)
+        {
+            throw SqliteFaults.Translate(exception, path);
+        }
     }
 
     public async Task<int> CompactAsync(DateTimeOffset now, EvidenceRetention retention, CancellationToken cancellationToken)
@@ -72,7 +79,7 @@ internal sealed class SqliteEvidence(Writer writer, Readers readers, string path
         $"DELETE FROM {table} WHERE start IN (SELECT start FROM {table} WHERE start < @before ORDER BY start LIMIT @max)",
         ("@before", before), ("@max", DroppedACall));
 
-    private int RollUpOldest(SqliteConnection connection, long before)
+    private static int RollUpOldest(SqliteConnection connection, long before)
     {
         var minute = Minute(connection.Number("SELECT min(start) FROM evidence_seconds"));
         if (minute == 0 || minute >= before)
@@ -85,21 +92,9 @@ internal sealed class SqliteEvidence(Writer writer, Readers readers, string path
             "DELETE FROM evidence_seconds WHERE start >= @minute AND start < @next RETURNING window",
             row => row.GetFieldValue<byte[]>(0),
             ("@minute", minute), ("@next", minute + TimeSpan.TicksPerMinute));
-        var merged = WindowMerger.Merge(blobs.Select(Read).ToList())!;
+        var merged = WindowMerger.Merge(blobs.Select(WindowBlob.Read).ToList())!;
         connection.Execute("INSERT INTO evidence_minutes (start, window) VALUES (@start, @window)", ("@start", merged.Start.UtcTicks), ("@window", WindowBlob.Of(merged)));
         return blobs.Count;
-    }
-
-    private EvidenceWindow Read(byte[] blob)
-    {
-        try
-        {
-            return WindowBlob.Read(blob);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw SqliteFaults.Damaged(path, exception);
-        }
     }
 
     private static long Minute(long ticks) => ticks - ticks % TimeSpan.TicksPerMinute;

@@ -32,7 +32,7 @@ internal static class WindowBlob
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException("A window of evidence cannot be read: " + exception.Message, exception);
+            throw new InvalidDataException("a window of evidence cannot be read: " + exception.Message, exception);
         }
     }
 }

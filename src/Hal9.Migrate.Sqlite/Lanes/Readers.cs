@@ -54,7 +54,7 @@ internal sealed class Readers(Connections connections) : IAsyncDisposable
             connection = null;
             return result;
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (SqliteFaults.IsOfTheStore(exception))
         {
             throw SqliteFaults.Translate(exception, connections.Path);
         }

@@ -67,7 +67,7 @@ internal sealed class Writer(Lane lane, Connections connections, Reserve reserve
             {
                 // Again, with the room that was released.
             }
-            catch (SqliteException exception)
+            catch (Exception exception) when (SqliteFaults.IsOfTheStore(exception))
             {
                 throw SqliteFaults.Translate(exception, connections.Path);
             }
@@ -89,7 +89,7 @@ internal sealed class Writer(Lane lane, Connections connections, Reserve reserve
         {
             throw NoRoom($"its disk is full, or it has grown to the {connections.MaxBytes >> 20} MiB that it may.", exception);
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (SqliteFaults.IsOfTheStore(exception))
         {
             throw SqliteFaults.Translate(exception, connections.Path);
         }

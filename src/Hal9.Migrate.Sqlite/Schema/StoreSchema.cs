@@ -125,8 +125,11 @@ internal static class StoreSchema
         connection.Execute(Triggers);
     }
 
-    /// <summary>Throws when the pages that hold decisions, tokens and secrets are damaged. Evidence, the bulk, is left to its readers.</summary>
-    public static void RequireSound(SqliteConnection connection, string path)
+    /// <summary>
+    /// Throws <see cref="InvalidDataException"/> when the pages that hold decisions, tokens and secrets are damaged. Evidence, the bulk,
+    /// is left to its readers.
+    /// </summary>
+    public static void RequireSound(SqliteConnection connection)
     {
         foreach (var table in (ReadOnlySpan<string>)["control", "journal", "tokens", "secrets"])
         {
@@ -134,9 +137,14 @@ internal static class StoreSchema
             {
                 if (finding != "ok")
                 {
-                    throw SqliteFaults.Damaged(path, new InvalidDataException($"{table}: {finding}"));
+                    throw new InvalidDataException($"{table}: {finding}");
                 }
             }
+        }
+
+        if (connection.Number("SELECT count(*) FROM control") != 1)
+        {
+            throw new InvalidDataException("control: its one row is missing");
         }
     }
 }

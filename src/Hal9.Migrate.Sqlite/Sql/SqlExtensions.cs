@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Hal9.Migrate.Sqlite.Sql;
 
-/// <summary>One statement in one call.</summary>
+/// <summary>One statement in one call. A row that is not as we write them is an <see cref="InvalidDataException"/>.</summary>
 internal static class SqlExtensions
 {
     /// <summary>Runs a statement; returns how many rows it changed.</summary>
@@ -40,7 +40,7 @@ internal static class SqlExtensions
         var rows = new List<T>();
         while (reader.Read())
         {
-            rows.Add(row(reader));
+            rows.Add(Read(reader, row));
         }
 
         return rows;
@@ -53,7 +53,20 @@ internal static class SqlExtensions
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            yield return row(reader);
+            yield return Read(reader, row);
+        }
+    }
+
+    // On a damaged page SQLite may find any value in any column.
+    private static T Read<T>(SqliteDataReader reader, Func<SqliteDataReader, T> row)
+    {
+        try
+        {
+            return row(reader);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or InvalidCastException or FormatException or OverflowException or ArgumentException)
+        {
+            throw new InvalidDataException("a row has a value that hal9-migrate would not have written: " + exception.Message, exception);
         }
     }
 

@@ -22,13 +22,20 @@ internal static class SqliteFaults
     public static bool IsConnectionSuspect(SqliteException exception) =>
         exception.SqliteErrorCode is not (SQLITE_FULL or SQLITE_BUSY or SQLITE_LOCKED or SQLITE_CONSTRAINT);
 
+    /// <summary>True for what can be told to a person: a failure of SQLite, or data in the file that nobody can read.</summary>
+    public static bool IsOfTheStore(Exception exception) => exception is SqliteException or InvalidDataException;
+
     /// <summary>The failure for a person.</summary>
-    public static MigrateException Translate(SqliteException exception, string path) => exception.SqliteErrorCode switch
+    public static MigrateException Translate(Exception exception, string path) =>
+        exception is SqliteException failure ? Translate(failure, path) : Damaged(path, exception);
+
+    private static MigrateException Translate(SqliteException exception, string path) => exception.SqliteErrorCode switch
     {
-        SQLITE_CORRUPT or SQLITE_NOTADB => Damaged(path, exception),
+        // Our statements are right for our schema: one that SQLite cannot compile, or whose row it does not take, met another one. And
+        // nothing we write is too big for SQLite, but a damaged length may be.
+        SQLITE_CORRUPT or SQLITE_NOTADB or SQLITE_ERROR or SQLITE_CONSTRAINT or SQLITE_MISMATCH or SQLITE_TOOBIG => Damaged(path, exception),
         SQLITE_IOERR when exception.SqliteExtendedErrorCode is SQLITE_IOERR_READ or SQLITE_IOERR_SHORT_READ or IoErrorData or IoErrorCorruptFileSystem
             => Damaged(path, exception),
-        SQLITE_ERROR when exception.Message.Contains("no such ", StringComparison.Ordinal) => Damaged(path, exception),
         SQLITE_BUSY or SQLITE_LOCKED => new(
             ProblemCode.StoreInUse,
             $"Another program holds a lock on the store '{path}'.",
@@ -47,8 +54,7 @@ internal static class SqliteFaults
         _ => new(ProblemCode.Unexpected, $"The store '{path}' failed: {exception.Message}", innerException: exception),
     };
 
-    /// <summary>A file that is no store, or no more.</summary>
-    public static MigrateException Damaged(string path, Exception cause) => new(
+    private static MigrateException Damaged(string path, Exception cause) => new(
         ProblemCode.StoreCorrupt,
         $"The store '{path}' is damaged, or is not a store: {cause.Message}",
         "Restore it from a backup, or move it away and import an export of it into an empty store.",
