@@ -30,7 +30,7 @@ internal sealed class GlobalOptions
     };
 
     public Option<string> Format { get; } = Among(
-        new Option<string>("--format") { Description = "How to show documents: pretty at a terminal, else table, unless given.", Recursive = true }, "json", "table", "pretty");
+        new Option<string>("--format") { Description = "How to show documents. json: the API's on standard output, problems and warnings as one JSON object a line on standard error. Default: pretty at a terminal, else table.", Recursive = true }, "json", "table", "pretty");
 
     public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Say more, and where in the program a problem came up.", Recursive = true };
 

@@ -59,7 +59,7 @@ internal sealed class ApiTransport(HttpClient http, ServerConnection connection,
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw _faults.TooSlow(AnswerTimeout, exception);
+            throw _faults.TooSlow(limit.IsCancellationRequested ? AnswerTimeout : HttpConnection.ConnectTimeout, exception);
         }
 
         if (response.IsSuccessStatusCode)

@@ -35,7 +35,6 @@ internal sealed class FaultReader(ServerConnection connection)
             { HttpRequestError: HttpRequestError.NameResolutionError } => ($"the name {connection.Address.Host} is not known", "Is it spelt right?"),
             { HttpRequestError: HttpRequestError.ConnectionError, InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } =>
                 ("nobody listens there", "Start it with \"hal9-migrate serve\", or name the right address (--server or HAL9_SERVER)."),
-            { InnerException: TimeoutException or OperationCanceledException } => NoAnswer(HttpConnection.ConnectTimeout),
             { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse } =>
                 ($"it broke off its answer ({Innermost(exception)})", "Is that the server's address (not the gateway's), and is http or https right?"),
             _ => (Innermost(exception), "Is it running, and is that its address (--server or HAL9_SERVER)?"),

@@ -28,9 +28,9 @@ internal sealed class CourseWatch(MigrationClient client, TimeProvider time)
         string activity, StatusDocument from, Func<StatusDocument, CourseEnd?> end, TimeSpan? timeout, IOperationHost host, CancellationToken cancellationToken)
     {
         var (status, started, away) = (from, time.GetTimestamp(), false);
-        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
             while (true)
             {
                 if (end(status) is { } found)

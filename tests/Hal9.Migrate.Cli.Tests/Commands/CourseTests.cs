@@ -12,9 +12,9 @@ namespace Hal9.Migrate.Cli.Tests.Commands;
 /// <summary>Starting, waiting, going back: exit codes that scripts branch on, and Ctrl+C.</summary>
 public sealed class CourseTests
 {
-    private static readonly CancellationToken Cancelled = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Migrate_ReachesItsGoal_ExitsZeroAndTellsTheWayOnStandardError()
     {
         await using var bed = await LiveBed.StartAsync();
@@ -28,7 +28,7 @@ public sealed class CourseTests
         result.Output.ShouldNotContain("Entered");
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Migrate_SuccessorBreaks_ExitsFourWithTheStatusAndTheProblem()
     {
         await using var bed = await LiveBed.StartAsync();
@@ -47,7 +47,7 @@ public sealed class CourseTests
         result.Problem().Code.ShouldBe(ProblemCode.RolledBack);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Migrate_GateDenied_ExitsSix()
     {
         await using var bed = await LiveBed.StartAsync();
@@ -62,7 +62,7 @@ public sealed class CourseTests
         result.Error.ShouldContain("not on a Friday");
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Rollback_NobodyToAsk_ExitsTwoNamesYesAndChangesNothing()
     {
         await using var bed = await StartedAsync();
@@ -75,7 +75,7 @@ public sealed class CourseTests
         (await StatusAsync(bed)).RestartRequired.ShouldBeFalse();
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Rollback_DryRun_ShowsItAndChangesNothing()
     {
         await using var bed = await StartedAsync();
@@ -100,7 +100,7 @@ public sealed class CourseTests
         result.Document<ChangeDocument>().Status.Status.ShouldBe(MigrationStatus.RolledBack);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Wait_CtrlC_ExitsAtOnceAndTheMigrationGoesOn()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send to another process.");
@@ -117,7 +117,7 @@ public sealed class CourseTests
         (await StatusAsync(bed)).Status.ShouldBe(MigrationStatus.Running);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task MonitorLogs_ServerRestarts_GoesOnLineByLine()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send to another process.");
@@ -139,7 +139,7 @@ public sealed class CourseTests
         sequences.ShouldBe(Enumerable.Range(1, sequences.Count).Select(number => (long)number));
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task StatusWatch_Json_IsOneDocumentALineUntilCtrlC()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send to another process.");

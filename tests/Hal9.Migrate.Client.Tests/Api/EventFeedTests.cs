@@ -11,7 +11,7 @@ namespace Hal9.Migrate.Client.Tests.Api;
 
 public sealed class EventFeedTests
 {
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Follow_ServerRestarts_BringsEveryEventOnce()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -49,7 +49,7 @@ public sealed class EventFeedTests
         await client.CreateCheckpointAsync(new("first"), dryRun: false, TestContext.Current.CancellationToken);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Follow_ConnectionBreaks_SaysWhichEventWasLast()
     {
         await using var server = await LoopbackServer.StartAsync(async http =>
@@ -78,7 +78,7 @@ public sealed class EventFeedTests
         server.Asked.Select(asked => asked.LastEventId).ShouldBe(["6", "7"]);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Follow_NobodyThereAtFirst_Fails()
     {
         var address = await LoopbackServer.NobodyAsync();
@@ -89,7 +89,7 @@ public sealed class EventFeedTests
         (await Should.ThrowAsync<MigrateException>(() => next.MoveNextAsync().AsTask())).Problem.Code.ShouldBe(ProblemCode.ServerUnreachable);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task ReadAsync_EverythingTheStandardAllows_IsReadAsItSays()
     {
         const string text = ": hello\nid: 1\ndata: one\ndata:two\r\n\r\nevent: x\nretry: 5\ndata\n\n\n:\ndata: unfinished";

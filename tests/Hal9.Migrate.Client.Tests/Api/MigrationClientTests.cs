@@ -10,9 +10,9 @@ namespace Hal9.Migrate.Client.Tests.Api;
 /// <summary>Every method against the real server.</summary>
 public sealed class MigrationClientTests
 {
-    private static readonly CancellationToken Cancelled = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Service_EveryMethod_IsAnswered()
     {
         await using var bed = await LiveBed.StartAsync();
@@ -27,7 +27,7 @@ public sealed class MigrationClientTests
         (await client.VerifyAsync(new(["journal"]), Cancelled)).Verifications.ShouldAllBe(verification => verification.Test == "journal");
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Course_EveryMethod_IsAnswered()
     {
         await using var bed = await LiveBed.StartAsync(registered: false);
@@ -49,7 +49,7 @@ public sealed class MigrationClientTests
         (await client.AbortAsync(new("enough"), dryRun: false, Cancelled)).Changed.ShouldBeTrue();
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Holdings_EveryMethod_IsAnswered()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -71,7 +71,7 @@ public sealed class MigrationClientTests
         (await client.CreateRouteTokenAsync(new(Side.Successor, 60), Cancelled)).Header.ShouldBe(RouteToken.Header);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task ExportThenImport_IntoAnEmptyServer_IsTheSameMigrationSuspended()
     {
         await using var from = await LiveBed.StartAsync(traffic: false);
@@ -88,7 +88,7 @@ public sealed class MigrationClientTests
         (await target.GetStatusAsync(Cancelled)).Suspended.ShouldNotBeNull();
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Findings_EveryMethod_IsAnswered()
     {
         await using var bed = await LiveBed.StartAsync();
@@ -104,7 +104,7 @@ public sealed class MigrationClientTests
         (await client.GetRequestsAsync(60, Cancelled)).ShouldNotBeEmpty();
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Viewer_Changing_IsForbiddenWithTheRoleItNeeds()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);

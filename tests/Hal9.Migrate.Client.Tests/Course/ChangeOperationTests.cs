@@ -9,9 +9,9 @@ namespace Hal9.Migrate.Client.Tests.Course;
 
 public sealed class ChangeOperationTests
 {
-    private static readonly CancellationToken Cancelled = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Theory]
+    [Theory(Timeout = TimeLimit.Milliseconds)]
     [InlineData(Consent.Granted, true)]
     [InlineData(Consent.Refused, false)]
     [InlineData(Consent.PreviewOnly, false)]
@@ -28,7 +28,7 @@ public sealed class ChangeOperationTests
         (await client.GetStatusAsync(Cancelled)).RestartRequired.ShouldBe(isMade);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task SetFeature_PercentageOnly_LeavesTheRest()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -42,7 +42,7 @@ public sealed class ChangeOperationTests
         (flag.Enabled, flag.Percentage).ShouldBe((true, Percentage.Of(5)));
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Resume_NothingStarted_IsTheServersRefusal()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -53,7 +53,7 @@ public sealed class ChangeOperationTests
         problem.Code.ShouldBe(ProblemCode.NotStarted);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Wait_NothingStarted_SaysSo()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -64,7 +64,7 @@ public sealed class ChangeOperationTests
         outcome.Problem.ShouldNotBeNull().Code.ShouldBe(ProblemCode.NotStarted);
     }
 
-    [Theory]
+    [Theory(Timeout = TimeLimit.Milliseconds)]
     [InlineData(Phase.Shadow, null)]
     [InlineData(Phase.Canary, ProblemCode.TimedOut)]
     public async Task Wait_ForAPhase_EndsWhenItIsEntered(Phase phase, string? code)

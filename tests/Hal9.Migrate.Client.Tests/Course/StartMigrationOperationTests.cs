@@ -11,9 +11,9 @@ namespace Hal9.Migrate.Client.Tests.Course;
 /// <summary>What does not need traffic: without it a migration that was started stays in its first step.</summary>
 public sealed class StartMigrationOperationTests
 {
-    private static readonly CancellationToken Cancelled = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Run_PreviewOnly_ChangesNothing()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -25,7 +25,7 @@ public sealed class StartMigrationOperationTests
         (await StatusAsync(bed)).Status.ShouldBe(MigrationStatus.Ready);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Run_Declined_ChangesNothing()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -35,7 +35,7 @@ public sealed class StartMigrationOperationTests
         (await StatusAsync(bed)).Status.ShouldBe(MigrationStatus.Ready);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Run_NotReady_IsRefusedWithWhatIsUnhealthy()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -46,7 +46,7 @@ public sealed class StartMigrationOperationTests
         problem.Errors.Select(error => error.Path).ShouldBe(["gateway.acknowledging"]);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Run_PlanNotRegistered_AsksOnceRegistersAndStarts()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false, registered: false);
@@ -59,7 +59,7 @@ public sealed class StartMigrationOperationTests
         (await StatusAsync(bed)).Status.ShouldBe(MigrationStatus.Running);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Run_AnotherPlanRuns_IsRefusedWithWhatDiffers()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -72,7 +72,7 @@ public sealed class StartMigrationOperationTests
         problem.Errors.ShouldHaveSingleItem().Path.ShouldBe("traffic.key");
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Run_PlanWithFaults_IsRefusedWithoutAServer()
     {
         var time = new HurriedTime();
@@ -85,7 +85,7 @@ public sealed class StartMigrationOperationTests
         problem.Detail.ShouldContain("plan.json");
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Run_TimeIsOver_LeavesTheMigrationRunning()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -97,7 +97,7 @@ public sealed class StartMigrationOperationTests
         (await StatusAsync(bed)).Status.ShouldBe(MigrationStatus.Running);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Run_Cancelled_SaysThatTheMigrationGoesOn()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -113,7 +113,7 @@ public sealed class StartMigrationOperationTests
         host.Reports.Last().Completed.ShouldBeTrue();
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Run_SomebodyAborts_EndsInAborted()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);
@@ -126,7 +126,7 @@ public sealed class StartMigrationOperationTests
         outcome.Problem.ShouldNotBeNull().Code.ShouldBe(ProblemCode.Aborted);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Run_SamePlanWasAborted_BeginsAnewOnlyWithRestartAndReason()
     {
         await using var bed = await LiveBed.StartAsync(traffic: false);

@@ -12,9 +12,9 @@ namespace Hal9.Migrate.Client.Tests.Course;
 /// <summary>Migrations with real traffic, as an operator drives them.</summary>
 public sealed class WholeWayTests
 {
-    private static readonly CancellationToken Cancelled = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Start_EverythingWellAndTheServerRestarts_ReachesFullAndTellsTheWholeWayOnce()
     {
         await using var bed = await LiveBed.StartAsync();
@@ -56,7 +56,7 @@ public sealed class WholeWayTests
         (await StartAsync(bed, new RecordingHost(), new() { Plan = new(bed.Plan, "plan.json") })).Problem.ShouldBeNull();
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Start_SuccessorBreaks_EndsRolledBackWithTheReason()
     {
         await using var bed = await LiveBed.StartAsync();
@@ -70,7 +70,7 @@ public sealed class WholeWayTests
         host.Outputs.ShouldHaveSingleItem();
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Start_GoalWithinCanaryThenFurther_IsRaisedAndNeedsTheDecisionThatIsDenied()
     {
         await using var bed = await LiveBed.StartAsync();
@@ -95,7 +95,7 @@ public sealed class WholeWayTests
         second.Problem.Detail.ShouldContain("not on a Friday");
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task RollBack_FromCanary_WaitsUntilItIsMeasured()
     {
         await using var bed = await LiveBed.StartAsync();
