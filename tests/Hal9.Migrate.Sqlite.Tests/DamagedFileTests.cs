@@ -65,6 +65,24 @@ public sealed class DamagedFileTests
         await Expect.ProblemAsync(ProblemCode.StoreCorrupt, bed.Path, () => bed.OpenAsync(Stop));
     }
 
+    [Theory]
+    [InlineData("sqlite_autoindex_tokens_2")]
+    [InlineData("sqlite_autoindex_secrets_1")]
+    public async Task Open_WithADamagedIndex_IsRefusedThoughNoRowIsDamaged(string index)
+    {
+        await using var bed = new SqliteBed();
+        await FillAsync(bed);
+        var page = (long)Raw.Scalar(bed.Path, $"SELECT rootpage FROM sqlite_schema WHERE name = '{index}'")!;
+        await using (var file = File.OpenWrite(bed.Path))
+        {
+            // The header of a leaf without cells: a sound page, in which nothing is found.
+            file.Position = (page - 1) * PageSize;
+            file.Write([0x0A, 0, 0, 0, 0, 0x10, 0, 0]);
+        }
+
+        (await Expect.ProblemAsync(ProblemCode.StoreCorrupt, bed.Path, () => bed.OpenAsync(Stop))).Detail.ShouldContain(index);
+    }
+
     [Fact]
     public async Task Open_WithRandomBytesOverSomePages_IsRefusedOrHasEverythingDecided()
     {
