@@ -1,1 +1,1 @@
-Console.WriteLine("hal9-sample");
+return await Hal9.Sample.SampleProgram.RunAsync(args, Console.Out, Console.Error, TimeProvider.System);

@@ -24,6 +24,7 @@ internal sealed class Exchange(IHttpForwarder forwarder, HttpMessageInvoker clie
     private Destination? _destination;
     private MirrorCandidate? _candidate;
     private string _target = "";
+    private bool _hasToken;
     private bool _answered;
     private bool _untimed;
     private IPAddress? _clientAddress;
@@ -40,14 +41,14 @@ internal sealed class Exchange(IHttpForwarder forwarder, HttpMessageInvoker clie
     public void End()
     {
         Http.Uninitialize();
-        (_routing, _destination, _candidate, _target, _answered, _untimed) = (null, null, null, "", false, false);
+        (_routing, _destination, _candidate, _target, _hasToken, _answered, _untimed) = (null, null, null, "", false, false, false);
     }
 
     /// <summary>Forwards the request, answers for a service that does not, and measures.</summary>
     public async Task ForwardAsync(ActiveRouting routing)
     {
         var started = time.GetTimestamp();
-        var side = routing.Splitter.SideOf(Http);
+        var side = routing.Splitter.SideOf(Http, out _hasToken);
         var route = routing.RouteOf(Http.Request.Path.Value);
         var method = ActiveRouting.ClassOf(Http.Request.Method);
         _routing = routing;
@@ -169,9 +170,9 @@ internal sealed class Exchange(IHttpForwarder forwarder, HttpMessageInvoker clie
 
     private void SayServedBy()
     {
-        if (_routing!.Snapshot.ServedBy)
+        if (_hasToken || _routing!.Snapshot.ServedBy)
         {
-            Http.Response.Headers[Hal9Header.ServedBy] = _destination!.Side == Side.Legacy ? "legacy" : "successor";
+            Http.Response.Headers[RouteToken.ServedByHeader] = RouteToken.NameOf(_destination!.Side);
         }
     }
 

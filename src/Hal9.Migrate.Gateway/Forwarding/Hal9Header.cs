@@ -6,9 +6,6 @@ internal static class Hal9Header
     /// <summary>All of them begin so.</summary>
     public const string Prefix = "X-Hal9-";
 
-    /// <summary>Says in a response which side answered.</summary>
-    public const string ServedBy = "X-Hal9-Served-By";
-
     /// <summary>The session cookie of the management API.</summary>
     public const string SessionCookie = "hal9_session";
 

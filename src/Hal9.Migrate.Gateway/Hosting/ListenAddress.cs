@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Hal9.Migrate.Gateway.Hosting;
 
 /// <summary>An address to listen on.</summary>
-internal sealed record ListenAddress
+public sealed record ListenAddress
 {
     private ListenAddress(string text, bool isTls, string host, int port) => (Text, IsTls, Host, Port) = (text, isTls, host, port);
 
@@ -16,9 +16,14 @@ internal sealed record ListenAddress
     /// <summary>Whether it is https.</summary>
     public bool IsTls { get; }
 
-    private string Host { get; }
+    /// <summary>An IP address, <c>localhost</c>, or <c>*</c> for every address of this machine.</summary>
+    public string Host { get; }
 
-    private int Port { get; }
+    /// <summary>The port; 0 for a free one.</summary>
+    public int Port { get; }
+
+    /// <summary>Whether only this machine can reach it.</summary>
+    public bool IsLoopback => Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>Reads an address.</summary>
     /// <exception cref="MigrateException">It is none; <see cref="ProblemCode.InvalidArgument"/>.</exception>

@@ -2,12 +2,10 @@ using System.Collections.Immutable;
 using System.Text;
 using Hal9.Migrate.Problems;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
@@ -30,7 +28,7 @@ internal sealed class Listener : IAsyncDisposable
     public Listener(GatewayOptions options, ILoggerFactory loggers)
     {
         _addresses = [.. options.Listen.Select(ListenAddress.Parse)];
-        var certificate = _addresses.Any(address => address.IsTls) ? ListenerCertificate.Of(options) : null;
+        var certificate = _addresses.Any(address => address.IsTls) ? ListenerCertificate.Of(options.Certificate, options.CertificatePath, options.CertificateKeyPath) : null;
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(sockets =>
@@ -61,11 +59,9 @@ internal sealed class Listener : IAsyncDisposable
         {
             await _server.StartAsync(application, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or AddressInUseException)
+        catch (Exception exception) when (AddressProblem.Of(exception, string.Join(", ", _addresses.Select(address => address.Text))) is { } problem)
         {
-            throw new MigrateException(ProblemCode.AddressUnavailable,
-                $"The gateway cannot listen on {string.Join(", ", _addresses.Select(address => address.Text))}: {exception.Message}",
-                "Stop what listens there, or give another address.", exception);
+            throw new MigrateException(problem, exception);
         }
     }
 
@@ -100,11 +96,7 @@ internal sealed class Listener : IAsyncDisposable
                 listen.Protocols = address.IsTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
                 if (address.IsTls)
                 {
-                    listen.UseHttps(new HttpsConnectionAdapterOptions
-                    {
-                        ServerCertificate = certificate!.Certificate,
-                        ServerCertificateChain = certificate.Chain,
-                    });
+                    certificate!.Use(listen);
                 }
             });
         }

@@ -10,21 +10,21 @@ internal sealed class RouteOverride(byte[] key)
 {
     private const int MaxRemembered = 256;
 
-    private readonly ConcurrentDictionary<string, Wish> _valid = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Remembered> _valid = new(StringComparer.Ordinal);
 
     /// <summary>How many tokens are remembered.</summary>
-    public int Remembered => _valid.Count;
+    public int RememberedCount => _valid.Count;
 
-    /// <summary>The side that a token asks for; null when it is not valid.</summary>
-    public Side? Read(string token, DateTimeOffset now)
+    /// <summary>What a token asks for; null when it is not valid.</summary>
+    public RouteWish? Read(string token, DateTimeOffset now)
     {
-        if (_valid.TryGetValue(token, out var wish))
+        if (_valid.TryGetValue(token, out var known))
         {
-            return now.ToUnixTimeSeconds() < wish.Expiry ? wish.Side : null;
+            return now.ToUnixTimeSeconds() < known.Expiry ? known.Wish : null;
         }
 
         // A snapshot without a key makes every token invalid, rather than valid for whoever signs with nothing.
-        if (key.Length == 0 || RouteToken.Read(key, token, now) is not { } side)
+        if (key.Length == 0 || RouteToken.Read(key, token, now) is not { } wish)
         {
             return null;
         }
@@ -34,9 +34,9 @@ internal sealed class RouteOverride(byte[] key)
             _valid.Clear();
         }
 
-        _valid[token] = new Wish(side, long.Parse(token.Split('.')[1], CultureInfo.InvariantCulture));
-        return side;
+        _valid[token] = new Remembered(wish, long.Parse(token.Split('.')[1], CultureInfo.InvariantCulture));
+        return wish;
     }
 
-    private readonly record struct Wish(Side Side, long Expiry);
+    private readonly record struct Remembered(RouteWish Wish, long Expiry);
 }

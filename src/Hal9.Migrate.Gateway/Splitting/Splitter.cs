@@ -21,18 +21,18 @@ internal sealed class Splitter
     }
 
     /// <summary>The side: the one a valid route token asks for, else the one of the key's bucket.</summary>
-    public Side SideOf(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="hasToken">Whether it bears a valid route token, whose bearer may know which side answers.</param>
+    public Side SideOf(HttpContext context, out bool hasToken)
     {
-        if (context.Request.Headers.TryGetValue(RouteToken.Header, out var token) && token is [{ } text]
-            && _override.Read(text, _time.GetUtcNow()) is { } asked)
-        {
-            return asked;
-        }
+        var wish = context.Request.Headers.TryGetValue(RouteToken.Header, out var token) && token is [{ } text]
+            ? _override.Read(text, _time.GetUtcNow()) : null;
+        hasToken = wish is not null;
 
         // No key decides when everybody is on one side.
-        return _percentage == Percentage.Zero ? Side.Legacy
+        return wish?.Side ?? (_percentage == Percentage.Zero ? Side.Legacy
             : _percentage == Percentage.Hundred ? Side.Successor
-            : Bucket.SideOf(_key.BucketOf(context), _percentage);
+            : Bucket.SideOf(_key.BucketOf(context), _percentage));
     }
 
     /// <summary>Whether the key of a request is among the first so many percent.</summary>

@@ -97,9 +97,9 @@ public sealed record MigrationState
         : Rollback is not null ? MigrationStatus.RollingBack
         : Closed is { } end ? end
         : StartedAt is null ? MigrationStatus.Ready
+        : RestartRequired ? MigrationStatus.RolledBack
         : NeedsDecision is not null ? MigrationStatus.NeedsDecision
         : Suspended is not null ? MigrationStatus.Suspended
-        : RestartRequired ? MigrationStatus.RolledBack
         : Goal is null ? MigrationStatus.Ready
         : Goal.IsReachedBy(Step) ? MigrationStatus.Holding
         : MigrationStatus.Running;

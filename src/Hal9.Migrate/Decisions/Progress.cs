@@ -99,8 +99,9 @@ public static class Progress
             return failures;
         }
 
-        var hold = plan.Phases.GetValueOrDefault(state.Step.Phase)?.Hold ?? TimeSpan.Zero;
-        if (seen.HealthySeconds < hold.TotalSeconds || verdicts.Any(verdict => verdict.Outcome != Outcome.Pass))
+        // Even a phase without a hold is left only on evidence that all is well there, now.
+        var needed = plan.Phases.TryGetValue(state.Step.Phase, out var phase) ? Math.Max(1, phase.Hold.TotalSeconds) : 0;
+        if (seen.HealthySeconds < needed || verdicts.Any(verdict => verdict.Outcome != Outcome.Pass))
         {
             return [];
         }

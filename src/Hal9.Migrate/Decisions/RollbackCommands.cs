@@ -21,7 +21,12 @@ internal static class RollbackCommands
         }
 
         var to = Target(state.Plan!, state.Step, command);
-        if (to > state.Step)
+        if (command.ToPercentage is { } asked && command.ToPhase is not (Phase.Canary or Phase.RampUp) && asked != to.Percentage)
+        {
+            return Answer.Refuse(ProblemCode.IllegalStep, $"{command.ToPhase} has no percentage of its own.", "Give a percentage with Canary or RampUp only.");
+        }
+
+        if (to > state.Step || to.Percentage > state.Step.Percentage)
         {
             return Answer.Refuse(ProblemCode.IllegalStep, $"{to} is not before {state.Step}.", "A rollback only goes back; use start to go forward.");
         }
@@ -45,19 +50,14 @@ internal static class RollbackCommands
     }
 
     /// <summary>The step of the phase asked for; without a percentage the last one that is not ahead.</summary>
-    private static Step Target(MigrationPlan plan, Step from, RollBackTo command)
+    private static Step Target(MigrationPlan plan, Step from, RollBackTo command) => command.ToPhase switch
     {
-        if (command.ToPercentage is { } percentage)
-        {
-            return new(command.ToPhase, percentage);
-        }
+        Phase.State => new(Phase.State, LowerOf(StepOrder.LastOf(plan, Phase.State).Percentage, from.Percentage)),
+        Phase.Canary or Phase.RampUp when command.ToPercentage is { } percentage => new(command.ToPhase, percentage),
+        Phase.Canary or Phase.RampUp => plan.Phases[command.ToPhase].Steps.Select(share => new Step(command.ToPhase, share))
+            .LastOrDefault(step => step <= from && step.Percentage <= from.Percentage, StepOrder.LastOf(plan, command.ToPhase)),
+        var phase => StepOrder.LastOf(plan, phase),
+    };
 
-        return command.ToPhase switch
-        {
-            Phase.None or Phase.Shadow => new(command.ToPhase, Percentage.Zero),
-            Phase.State => StepOrder.LastOf(plan, Phase.State),
-            Phase.Full => new(Phase.Full, Percentage.Hundred),
-            var phase => plan.Phases[phase].Steps.Select(share => new Step(phase, share)).LastOrDefault(step => step <= from, StepOrder.LastOf(plan, phase)),
-        };
-    }
+    private static Percentage LowerOf(Percentage left, Percentage right) => left < right ? left : right;
 }

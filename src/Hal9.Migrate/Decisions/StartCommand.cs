@@ -41,7 +41,7 @@ internal static class StartCommand
 
     private static Answer Aim(MigrationState state, MigrationPlan plan, StartMigration command)
     {
-        if (Target(plan, command, out var goal) is { } refusal)
+        if (Target(state, plan, command, out var goal) is { } refusal)
         {
             return refusal;
         }
@@ -61,7 +61,7 @@ internal static class StartCommand
         return Answer.Do(new GoalSet(goal.Phase, goal.Percentage, state.RestartRequired, command.Reason));
     }
 
-    private static Answer? Target(MigrationPlan plan, StartMigration command, out Step goal)
+    private static Answer? Target(MigrationState state, MigrationPlan plan, StartMigration command, out Step goal)
     {
         goal = StepOrder.LastOf(plan, command.Phase);
         if (command.Phase is Phase.None or Phase.Complete)
@@ -82,8 +82,21 @@ internal static class StartCommand
         }
 
         goal = new Step(command.Phase, percentage);
-        return percentage == Percentage.Zero || percentage == Percentage.Hundred
-            ? Answer.Refuse(ProblemCode.IllegalStep, $"{percentage} is not a step of {command.Phase}.", "Shadow is 0 %, Full is 100 %; steps lie between.")
-            : null;
+        if (percentage == Percentage.Zero || percentage == Percentage.Hundred)
+        {
+            return Answer.Refuse(ProblemCode.IllegalStep, $"{percentage} is not a step of {command.Phase}.", "Shadow is 0 %, Full is 100 %; steps lie between.");
+        }
+
+        // State lies between Canary and RampUp, so neither may reach into the other.
+        var canary = StepOrder.LastOf(plan, Phase.Canary).Percentage;
+        var canaryEnd = state.Step.Phase < Phase.RampUp && state.Step.Percentage > canary ? state.Step.Percentage : canary;
+        return command.Phase switch
+        {
+            Phase.Canary when plan.Phases[Phase.RampUp].Steps is [var first, ..] && percentage >= first => Answer.Refuse(
+                ProblemCode.IllegalStep, $"RampUp begins at {first}; {percentage} is not a share of Canary.", "Ask for RampUp with this percentage, or for less."),
+            Phase.RampUp when percentage <= canaryEnd => Answer.Refuse(
+                ProblemCode.IllegalStep, $"Canary ends at {canaryEnd}; {percentage} is not a share of RampUp.", "Ask for Canary with this percentage, or for more."),
+            _ => null,
+        };
     }
 }

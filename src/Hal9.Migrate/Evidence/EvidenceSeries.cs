@@ -8,7 +8,7 @@ public sealed record EvidenceSeries
     /// <summary>No evidence.</summary>
     public static EvidenceSeries Empty { get; } = new();
 
-    /// <summary>How long single seconds are kept.</summary>
+    /// <summary>How long single seconds are kept, rounded up to whole minutes.</summary>
     public static readonly TimeSpan KeepSeconds = TimeSpan.FromMinutes(15);
 
     /// <summary>How long whole minutes are kept.</summary>
@@ -36,33 +36,25 @@ public sealed record EvidenceSeries
             minutes = DropBefore(rolledUp is null ? minutes : minutes.Add(rolledUp), second.Start - KeepMinutes);
         }
 
-        return new EvidenceSeries { Seconds = DropBefore(Seconds.Add(second), second.Start - KeepSeconds), Minutes = minutes };
+        return new EvidenceSeries { Seconds = DropBefore(Seconds.Add(second), Minute(second.Start - KeepSeconds)), Minutes = minutes };
     }
 
-    /// <summary>The series that a store's windows make: rolled-up minutes first, then seconds, both oldest first.</summary>
-    public static EvidenceSeries Restore(IEnumerable<EvidenceWindow> windows)
-    {
-        var series = Empty;
-        foreach (var window in windows)
-        {
-            series = window.Seconds > 1 ? series with { Minutes = series.Minutes.Add(window) } : series.Append(window);
-        }
-
-        return series;
-    }
+    /// <summary>The series with one more window that a store has kept: a second, or a minute that comes before all seconds.</summary>
+    public EvidenceSeries Restore(EvidenceWindow kept) => kept.Seconds > 1 ? this with { Minutes = Minutes.Add(kept) } : Append(kept);
 
     /// <summary>
     /// All windows that begin within a span, each moment once: seconds as far back as they go, minutes before that.
-    /// A minute that begins before the span is left out, so a sum may hold a little less than the span, never more.
+    /// A minute that does not lie in the span whole is left out, so a sum may hold a little less than the span, never more.
     /// </summary>
     public IEnumerable<EvidenceWindow> Between(DateTimeOffset from, DateTimeOffset to)
     {
-        var firstSecond = Seconds.IsEmpty ? DateTimeOffset.MaxValue : Seconds[0].Start;
-        if (from < firstSecond)
+        // Seconds go minute by minute, so each minute is either here in seconds or was rolled up whole.
+        var inSeconds = Seconds.IsEmpty ? DateTimeOffset.MaxValue : Minute(Seconds[0].Start);
+        for (var i = FirstAtOrAfter(Minutes, from); i < Minutes.Count && Minutes[i].Start < inSeconds; i++)
         {
-            foreach (var minute in Minutes.Where(minute => minute.Start >= from && minute.Start < to && minute.End <= firstSecond))
+            if (Minute(Minutes[i].Start).AddMinutes(1) <= to)
             {
-                yield return minute;
+                yield return Minutes[i];
             }
         }
 

@@ -17,16 +17,19 @@ public sealed class LatencyHistogramJsonConverter : JsonConverter<LatencyHistogr
 
         var buckets = ImmutableArray.CreateBuilder<int>();
         var counts = ImmutableArray.CreateBuilder<long>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var bucket)
-            && reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count))
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var bucket)
+                || !reader.Read() || reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var count))
+            {
+                throw Malformed();
+            }
+
             buckets.Add(bucket);
             counts.Add(count);
         }
 
-        return reader.TokenType == JsonTokenType.EndArray && LatencyHistogram.TryCreate(buckets.ToImmutable(), counts.ToImmutable(), out var histogram)
-            ? histogram
-            : throw new JsonException($"A histogram has ascending buckets from 0 to {LatencyScale.BucketCount - 1}, each followed by a positive count.");
+        return LatencyHistogram.TryCreate(buckets.ToImmutable(), counts.ToImmutable(), out var histogram) ? histogram : throw Malformed();
     }
 
     /// <inheritdoc/>
@@ -41,4 +44,7 @@ public sealed class LatencyHistogramJsonConverter : JsonConverter<LatencyHistogr
 
         writer.WriteEndArray();
     }
+
+    private static JsonException Malformed() =>
+        new($"A histogram has ascending buckets from 0 to {LatencyScale.BucketCount - 1}, each followed by a positive count.");
 }

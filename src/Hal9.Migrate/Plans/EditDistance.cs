@@ -1,7 +1,7 @@
 namespace Hal9.Migrate.Plans;
 
 /// <summary>Finds what somebody probably meant (Levenshtein distance).</summary>
-internal static class EditDistance
+public static class EditDistance
 {
     /// <summary>The nearest of the known names when it is near enough to be a slip of the keys; else null.</summary>
     public static string? Nearest(string name, IEnumerable<string> known) =>

@@ -120,8 +120,11 @@ public static class ProblemCode
     /// <summary>The request's Host or Origin is not one of this server's.</summary>
     public const string ForeignOrigin = nameof(ForeignOrigin);
 
-    /// <summary>A token of that name exists, or there is none of that name.</summary>
-    public const string TokenName = nameof(TokenName);
+    /// <summary>A token of that name exists.</summary>
+    public const string TokenExists = nameof(TokenExists);
+
+    /// <summary>There is no token of that name.</summary>
+    public const string UnknownToken = nameof(UnknownToken);
 
     /// <summary>The body is not the JSON that is expected.</summary>
     public const string MalformedBody = nameof(MalformedBody);

@@ -24,7 +24,7 @@ public sealed class SplitTests
             {
                 var (less, more) = (Math.Min(shares.Item1, shares.Item2), Math.Max(shares.Item1, shares.Item2));
                 var context = Context(user.Get);
-                return SplitterOf(less).SideOf(context) == Side.Legacy || SplitterOf(more).SideOf(context) == Side.Successor;
+                return SplitterOf(less).SideOf(context, out _) == Side.Legacy || SplitterOf(more).SideOf(context, out _) == Side.Successor;
             }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class SplitTests
             {
                 var name = user.ToString(CultureInfo.InvariantCulture);
                 var expected = Bucket.SideOf(Bucket.Of("salt", name), Percentage.Of(share / 100m));
-                return SplitterOf(share).SideOf(Context(name)) == expected && SplitterOf(share).SideOf(Context(name)) == expected;
+                return SplitterOf(share).SideOf(Context(name), out _) == expected && SplitterOf(share).SideOf(Context(name), out _) == expected;
             }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -103,8 +103,8 @@ public sealed class SplitTests
         var reader = new RouteOverride(TestSnapshot.TokenKey);
         var token = RouteToken.Create(TestSnapshot.TokenKey, Side.Successor, Now.AddSeconds(10));
 
-        reader.Read(token, Now).ShouldBe(Side.Successor);
-        reader.Read(token, Now.AddSeconds(9)).ShouldBe(Side.Successor);
+        reader.Read(token, Now).ShouldBe(new RouteWish(Side.Successor));
+        reader.Read(token, Now.AddSeconds(9)).ShouldBe(new RouteWish(Side.Successor));
         reader.Read(token, Now.AddSeconds(10)).ShouldBeNull();
     }
 
@@ -114,19 +114,32 @@ public sealed class SplitTests
         var reader = new RouteOverride(TestSnapshot.TokenKey);
         for (var i = 1; i < 5_000; i++)
         {
-            reader.Read(RouteToken.Create(TestSnapshot.TokenKey, Side.Successor, Now.AddSeconds(i)), Now).ShouldBe(Side.Successor);
+            reader.Read(RouteToken.Create(TestSnapshot.TokenKey, Side.Successor, Now.AddSeconds(i)), Now).ShouldBe(new RouteWish(Side.Successor));
         }
 
-        reader.Remembered.ShouldBeLessThanOrEqualTo(256);
+        reader.RememberedCount.ShouldBeLessThanOrEqualTo(256);
         reader.Read(RouteToken.Create(new byte[32], Side.Successor, Now.AddSeconds(1)), Now).ShouldBeNull();
-        reader.Remembered.ShouldBeLessThanOrEqualTo(256);
+        reader.RememberedCount.ShouldBeLessThanOrEqualTo(256);
+    }
+
+    [Fact]
+    public void SideOf_TokenThatOnlyWitnesses_LeavesTheSplitAndIsKnown()
+    {
+        var context = Context("somebody");
+        context.Request.Headers[RouteToken.Header] = RouteToken.CreateWitness(TestSnapshot.TokenKey, Now.AddSeconds(1));
+
+        SplitterOf(0).SideOf(context, out var hasToken).ShouldBe(Side.Legacy);
+        hasToken.ShouldBeTrue();
+        SplitterOf(10_000).SideOf(context, out _).ShouldBe(Side.Successor);
+        SplitterOf(0).SideOf(Context("somebody"), out hasToken).ShouldBe(Side.Legacy);
+        hasToken.ShouldBeFalse();
     }
 
     private static Side SideWith(Splitter splitter, string token)
     {
         var context = Context("somebody");
         context.Request.Headers[RouteToken.Header] = token;
-        return splitter.SideOf(context);
+        return splitter.SideOf(context, out _);
     }
 
     private static Splitter SplitterOf(int hundredths) =>

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+
+namespace Hal9.Sample.Storage;
+
+/// <summary>Connections for reading, one for each thread that reads at the same time. Thread-safe.</summary>
+internal sealed class SessionPool(string path) : IDisposable
+{
+    private readonly ConcurrentBag<SqliteSession> _idle = [];
+
+    /// <summary>Runs the read on a connection no other thread uses meanwhile.</summary>
+    public T Read<T>(Func<SqliteSession, T> read)
+    {
+        var session = _idle.TryTake(out var idle) ? idle : Open();
+        try
+        {
+            return read(session);
+        }
+        finally
+        {
+            _idle.Add(session);
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var session))
+        {
+            session.Dispose();
+        }
+    }
+
+    private SqliteSession Open()
+    {
+        var session = SqliteSession.Open(path).Configure();
+        session.Execute("PRAGMA query_only = ON");
+        return session;
+    }
+}

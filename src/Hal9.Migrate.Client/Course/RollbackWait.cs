@@ -1,0 +1,25 @@
+using Hal9.Migrate.Client.Api;
+using Hal9.Migrate.Client.Hosting;
+using Hal9.Migrate.Decisions;
+using Hal9.Migrate.Wire;
+
+namespace Hal9.Migrate.Client.Course;
+
+/// <summary>Waits until a rollback that was decided is carried out, so that its measured times are in the answer.</summary>
+internal sealed class RollbackWait(MigrationClient client, TimeProvider time)
+{
+    private static readonly CourseEnd Over = new((Problems.Problem?)null);
+
+    /// <summary>The change with the status after the rollback.</summary>
+    public async Task<(ChangeDocument Change, OperationOutcome Outcome)> WaitAsync(ChangeDocument change, IOperationHost host, CancellationToken cancellationToken)
+    {
+        if (change.Status.Status != MigrationStatus.RollingBack)
+        {
+            return (change, OperationOutcome.Done);
+        }
+
+        var (status, _) = await new CourseWatch(client, time).WaitAsync(
+            $"Rolling back {change.Status.Name}", change.Status, now => now.Status == MigrationStatus.RollingBack ? null : Over, null, host, cancellationToken).ConfigureAwait(false);
+        return (change with { Status = status }, OperationOutcome.Done);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Hal9.Migrate.Access;
+using Hal9.Migrate.Problems;
+using Hal9.Migrate.Server.Api;
+using Hal9.Migrate.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hal9.Migrate.Server.Security;
+
+/// <summary>Finds out who asks, by the bearer token.</summary>
+internal sealed class TokenAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IMigrationStore store, TimeProvider time)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Bearer";
+
+    private const string Expected = SchemeName + " ";
+    private const int LongestToken = 256;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Expected, StringComparison.OrdinalIgnoreCase))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var text = header[Expected.Length..].Trim();
+        if (text.Length > LongestToken || await store.Tokens.FindAsync(AccessToken.HashOf(text), Context.RequestAborted) is not { } token)
+        {
+            return AuthenticateResult.Fail("The token is unknown or was revoked.");
+        }
+
+        if (token.ExpiresAt is { } end && end <= time.GetUtcNow())
+        {
+            return AuthenticateResult.Fail($"The token {token.Name} expired at {end:u}.");
+        }
+
+        var identity = new ClaimsIdentity(
+            [new(ClaimTypes.Name, token.Name), new(ClaimTypes.Role, token.Role.ToString())], SchemeName, ClaimTypes.Name, ClaimTypes.Role);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
+        Response.Headers.WWWAuthenticate = SchemeName;
+        await ProblemResult.WriteAsync(
+            Context,
+            ProblemCode.Unauthenticated,
+            failure?.Message ?? "This needs a token, and none was sent.",
+            "Send a bearer token: HAL9_TOKEN, the credentials file the server writes on its first start, or one made by \"hal9-migrate token create\".");
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => ProblemResult.WriteAsync(
+        Context,
+        ProblemCode.Forbidden,
+        $"The token {Context.User.Identity?.Name} has the role {Context.User.FindFirstValue(ClaimTypes.Role)?.ToLowerInvariant()}; {Context.Request.Method} {Context.Request.Path} needs {AccessRules.Needed(Context)}.",
+        "Use a token with that role; an admin makes one with \"hal9-migrate token create\".");
+}

@@ -1,0 +1,29 @@
+using Hal9.Migrate.Sqlite.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace Hal9.Migrate.Sqlite.Lanes;
+
+/// <summary>A connection that is kept open, and replaced after a failure it may not have survived. Used by one thread.</summary>
+internal sealed class HeldConnection(Func<SqliteConnection> open) : IDisposable
+{
+    private SqliteConnection? connection;
+
+    public T Use<T>(Func<SqliteConnection, T> work)
+    {
+        try
+        {
+            return work(connection ??= open());
+        }
+        catch (SqliteException exception) when (SqliteFaults.IsConnectionSuspect(exception))
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        connection?.Dispose();
+        connection = null;
+    }
+}

@@ -1,0 +1,270 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Hal9.Migrate.Decisions;
+using Hal9.Migrate.Evidence;
+using Hal9.Migrate.Gates;
+using Hal9.Migrate.Judge;
+using Hal9.Migrate.Phases;
+using Hal9.Migrate.Tests.Decisions;
+
+namespace Hal9.Migrate.Tests.Judge;
+
+public sealed class AssessorTests
+{
+    [Fact]
+    public void Assess_EnoughGoodEvidence_Passes()
+    {
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(300, second => second with { Strata = [Legacy(100), Successor(20)] });
+
+        court.Verdict("canary.errorRate").Outcome.ShouldBe(Outcome.Pass);
+        court.Verdict("canary.latencyP99").Outcome.ShouldBe(Outcome.Pass);
+        court.Assessment.HealthySeconds.ShouldBe(300);
+    }
+
+    [Fact]
+    public void Assess_SparseEvidence_IsInconclusiveAndSaysHowMuchIsMissing()
+    {
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(60, second => second with { Strata = [Legacy(100), Successor(5)] });
+
+        var verdict = court.Verdict("canary.errorRate");
+        verdict.Outcome.ShouldBe(Outcome.Inconclusive);
+        verdict.Requests.ShouldBe(300);
+        verdict.RequestsNeeded!.Value.ShouldBe(2_995 - 300); // ln(0.05) / ln(0.999), the rule of three
+        verdict.Message.ShouldContain("more needed");
+        verdict.Message.ShouldContain("min at this rate");
+    }
+
+    [Fact]
+    public void Assess_NoTraffic_IsNeverAPass()
+    {
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(1_000, second => second);
+
+        court.Assessment.Verdicts.Values.ShouldAllBe(verdict => verdict.Outcome == Outcome.Inconclusive);
+        court.Assessment.HealthySeconds.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Assess_TrafficStops_TheVerdictGoesBackToInconclusive()
+    {
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(300, second => second with { Strata = [Legacy(100), Successor(20)] });
+        court.Verdict("canary.errorRate").Outcome.ShouldBe(Outcome.Pass);
+
+        court.Seconds(300, second => second);
+        court.Verdict("canary.errorRate").Outcome.ShouldBe(Outcome.Inconclusive);
+        court.Assessment.HealthySeconds.ShouldBe(359); // a quiet minute is forgiven, no more
+    }
+
+    [Fact]
+    public void Assess_ErrorsBeyondTheLimit_FailTheGateAndStopTheHold()
+    {
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(30, second => second with { Strata = [Legacy(100), Successor(20, errors: 1)] });
+
+        court.Verdict("canary.errorRate").Outcome.ShouldBe(Outcome.Fail);
+        var held = court.Assessment.HealthySeconds;
+        court.Seconds(10, second => second with { Strata = [Legacy(100), Successor(20, errors: 1)] });
+        court.Assessment.HealthySeconds.ShouldBe(held);
+    }
+
+    [Fact]
+    public void Assess_SlowerThanTheLegacyOnTheSameKindOfRequests_Fails()
+    {
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(120, second => second with { Strata = [Legacy(100, milliseconds: 10), Successor(20, milliseconds: 15)] });
+
+        var verdict = court.Verdict("canary.latencyP99");
+        verdict.Outcome.ShouldBe(Outcome.Fail);
+        verdict.Value!.Value.ShouldBe(1.5, 0.05);
+        verdict.Baseline!.Value.ShouldBe(10, 0.2);
+    }
+
+    [Fact]
+    public void Assess_OtherMixOfRequests_ComparesLikeWithLike()
+    {
+        // The legacy answers mostly cheap requests, the successor mostly dear ones; each kind takes as long on both sides.
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(300, second => second with
+        {
+            Strata =
+            [
+                Legacy(90, milliseconds: 1, route: "/cheap"), Legacy(10, milliseconds: 50, route: "/dear"),
+                Successor(2, milliseconds: 1, route: "/cheap"), Successor(18, milliseconds: 50, route: "/dear"), Successor(5, milliseconds: 900, route: "/new"),
+            ],
+        });
+
+        court.Verdict("canary.latencyP99").Value!.Value.ShouldBe(1, 0.02);
+    }
+
+    [Fact]
+    public void Assess_EvidenceOfAnOlderRouting_DoesNotCount()
+    {
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(300, second => second with { Strata = [Legacy(100), Successor(20)], Snapshot = new(1, court.State.RoutingVersion - 1) });
+
+        court.Verdict("canary.errorRate").Requests.ShouldBe(0);
+        court.Assessment.HealthySeconds.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Assess_SecondsThatAGatewayDidNotReport_DoNotCountTowardsTheHold()
+    {
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(100, second => second with { Strata = [Legacy(100), Successor(20)], Complete = false });
+        court.Assessment.HealthySeconds.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Assess_ViolationLongerThanItsFor_FiresTheTrigger()
+    {
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(60, second => second with { Strata = [Legacy(100), Successor(20)] });
+        court.Seconds(70, second => second with { Strata = [Legacy(100), Successor(20, errors: 10)] });
+        var trigger = court.Trigger("errorRate");
+        trigger.Verdict.Outcome.ShouldBe(Outcome.Fail);
+        trigger.Fires.ShouldBe(trigger.Violated >= TimeSpan.FromMinutes(1));
+
+        court.Seconds(20, second => second with { Strata = [Legacy(100), Successor(20, errors: 10)] });
+        court.Trigger("errorRate").Fires.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Assess_ViolationWithABreak_BeginsAnew()
+    {
+        var court = Court.At(Phase.Canary, 5, plan => plan["triggers"] = JsonNode.Parse("""[{"metric":"errorRate","max":0.05,"window":"5s","for":"30s"}]"""));
+        court.Seconds(25, second => second with { Strata = [Legacy(100), Successor(20, errors: 10)] });
+        court.Seconds(10, second => second with { Strata = [Legacy(100), Successor(20)] });
+        court.Trigger("errorRate").Violated.ShouldBe(TimeSpan.Zero);
+        court.Seconds(20, second => second with { Strata = [Legacy(100), Successor(20, errors: 10)] });
+        court.Trigger("errorRate").Fires.ShouldBeFalse();
+        court.Seconds(15, second => second with { Strata = [Legacy(100), Successor(20, errors: 10)] });
+        court.Trigger("errorRate").Fires.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Assess_OneErrorAtTwoRequestsASecond_IsNoReasonToRollBack()
+    {
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(5, second => second with { Strata = [Legacy(100), Successor(2)] });
+        court.Seconds(1, second => second with { Strata = [Legacy(100), Successor(2, errors: 1)] });
+        court.Trigger("errorRate").Verdict.Value!.Value.ShouldBeGreaterThan(0.05);
+        court.Trigger("errorRate").Verdict.Outcome.ShouldBe(Outcome.Inconclusive);
+    }
+
+    [Fact]
+    public void Assess_InShadow_JudgesMirroredRequestsAndParity()
+    {
+        var court = Court.At(Phase.Shadow, 0);
+        court.Seconds(300, second => second with { Strata = [Legacy(100, milliseconds: 5), Mirrored(100, milliseconds: 4)], Mirror = new() { Matched = 100 } });
+
+        court.Verdict("shadow.parity").Outcome.ShouldBe(Outcome.Pass);
+        court.Verdict("shadow.latencyP99").Outcome.ShouldBe(Outcome.Pass);
+        court.Assessment.HealthySeconds.ShouldBe(300);
+
+        court.Seconds(120, second => second with { Strata = [Legacy(100), Mirrored(100)], Mirror = new() { Matched = 97, Mismatched = 3 } });
+        court.Verdict("shadow.parity").Outcome.ShouldBe(Outcome.Fail);
+        court.Trigger("parity").Verdict.Outcome.ShouldBe(Outcome.Fail);
+    }
+
+    [Fact]
+    public void Assess_FrozenBaseline_IsComparedWithInsteadOfWhatIsLeftOfTheLegacy()
+    {
+        var court = Court.At(Phase.RampUp, 75, baseline: [Legacy(10_000, milliseconds: 10)]);
+        court.Seconds(300, second => second with { Strata = [Legacy(25, milliseconds: 1), Successor(75, milliseconds: 10)] });
+        court.Verdict("rampUp.latencyP99").Value!.Value.ShouldBe(1, 0.02);
+    }
+
+    [Fact]
+    public void Assess_For_AsksForAnUnbrokenPass()
+    {
+        var court = Court.At(Phase.Canary, 5, plan => plan["canary"] = JsonNode.Parse("""{"gates":[{"metric":"errorRate","max":0.5,"for":"20s"}]}"""));
+        court.Seconds(10, second => second with { Strata = [Successor(20)] });
+        court.Verdict("canary.errorRate").Outcome.ShouldBe(Outcome.Inconclusive);
+        court.Verdict("canary.errorRate").Message.ShouldContain("passing for 10s of 20s");
+        court.Seconds(10, second => second with { Strata = [Successor(20)] });
+        court.Verdict("canary.errorRate").Outcome.ShouldBe(Outcome.Pass);
+    }
+
+    [Fact]
+    public void Assess_NoDataPolicyFail_Fails()
+    {
+        var court = Court.At(Phase.Canary, 5, plan => plan["canary"] = JsonNode.Parse("""{"gates":[{"metric":"errorRate","max":0.5,"noData":"fail"}]}"""));
+        court.Seconds(1, second => second);
+        court.Verdict("canary.errorRate").Outcome.ShouldBe(Outcome.Fail);
+    }
+
+    [Fact]
+    public void Assess_HealthAndThroughputAndCoverage_AreRead()
+    {
+        var court = Court.At(Phase.Shadow, 0, plan => plan["shadow"] = JsonNode.Parse(
+            """{"gates":[{"metric":"health","min":0.8},{"metric":"throughput","min":10},{"metric":"coverage","min":0.9},{"metric":"throughput","minRatio":0.5,"name":"relative"}]}"""));
+        court.Seconds(10, second => second with
+        {
+            Strata = [Legacy(20), Mirrored(18)],
+            Mirror = new() { Matched = 18, Dropped = 2 },
+            Successor = new(Gauge.Of(0.7)),
+        });
+
+        court.Verdict("shadow.health").Outcome.ShouldBe(Outcome.Fail);
+        court.Verdict("shadow.throughput").Value.ShouldBe(18);
+        court.Verdict("shadow.coverage").Value.ShouldBe(0.9);
+        court.Verdict("relative").Value!.Value.ShouldBe(0.9, 1e-9);
+    }
+
+    [Fact]
+    public void Assess_AfterARestart_TheHoldGoesOnFromTheStoredWindows()
+    {
+        var court = Court.At(Phase.Canary, 5);
+        court.Seconds(120, second => second with { Strata = [Legacy(100), Successor(20)] });
+        court.Restart();
+        court.Seconds(1, second => second with { Strata = [Legacy(100), Successor(20)] });
+        court.Assessment.HealthySeconds.ShouldBe(121);
+    }
+
+    private static StratumTally Legacy(int requests, double milliseconds = 10, string route = "*") => Tally(Subject.Legacy, requests, 0, milliseconds, route);
+
+    private static StratumTally Successor(int requests, double milliseconds = 9, int errors = 0, string route = "*") => Tally(Subject.Successor, requests, errors, milliseconds, route);
+
+    private static StratumTally Mirrored(int requests, double milliseconds = 9) => Tally(Subject.Mirror, requests, 0, milliseconds, "*");
+
+    private static StratumTally Tally(Subject subject, int requests, int errors, double milliseconds, string route) => new(
+        new(subject, MethodClass.Safe, route), requests, errors, LatencyHistogram.Of(Enumerable.Repeat(TimeSpan.FromMilliseconds(milliseconds), requests)));
+
+    /// <summary>A migration on some step, and the evidence it is judged by.</summary>
+    private sealed class Court
+    {
+        private EvidenceSeries _series = EvidenceSeries.Empty;
+        private JudgeMemory _memory = JudgeMemory.Empty;
+        private DateTimeOffset _now;
+
+        public required MigrationState State { get; init; }
+
+        public Assessment Assessment { get; private set; } = Assessment.Nothing;
+
+        public static Court At(Phase phase, decimal percent, Action<JsonObject>? change = null, ImmutableArray<StratumTally>? baseline = null)
+        {
+            var migration = Migration.Started(TestPlan.With(change ?? (_ => { }))).Until(phase, percent);
+            return new() { State = migration.State with { Baseline = baseline, BaselineSeconds = 300 }, _now = migration.Now };
+        }
+
+        public void Seconds(int count, Func<EvidenceWindow, EvidenceWindow> measure)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var window = measure(new EvidenceWindow { Start = _now, Complete = true, Snapshot = new(1, State.RoutingVersion) });
+                _now = _now.AddSeconds(1);
+                (Assessment, _memory) = Assessor.Assess(State, _series.Append(window), _memory);
+                _series = _series.Append(window with { HealthySeconds = Assessment.IsHealthy ? 1 : 0 });
+            }
+        }
+
+        public void Restart() => (_series, _memory) = (_series.Seconds.Aggregate(EvidenceSeries.Empty, (series, second) => series.Restore(second)), JudgeMemory.Empty);
+
+        public Verdict Verdict(string gate) => Assessment.Verdicts[gate];
+
+        public TriggerAssessment Trigger(string name) => Assessment.Triggers.Single(trigger => trigger.Trigger.Name == name);
+    }
+}
