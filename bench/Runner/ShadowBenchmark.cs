@@ -15,7 +15,10 @@ internal sealed class ShadowBenchmark(Settings settings, Services services)
     private const int Connections = 64;
     private const double Coarse = 1.25;
     private const double Fine = 1.03;
-    private const int FirstRate = 1_000;
+    private const int FirstRate = 4_000;
+
+    // The last window closes with its second, and is reported after that.
+    private static readonly TimeSpan Reported = TimeSpan.FromSeconds(2.5);
 
     public async Task<IReadOnlyList<ShadowResult>> RunAsync()
     {
@@ -26,6 +29,7 @@ internal sealed class ShadowBenchmark(Settings settings, Services services)
         foreach (var size in settings.Sizes)
         {
             await Wrk.RunAsync(services, gateway.Port, 32, size, 10);
+            await Task.Delay(Reported, TimeProvider.System);
             var (ours, theirs) = (new List<Sustained>(), new List<Sustained>());
             for (var round = 0; round < settings.Rounds; round++)
             {
@@ -82,7 +86,7 @@ internal sealed class ShadowBenchmark(Settings settings, Services services)
         var load = await OpenLoopLoad.RunAsync(gateway.Port, size, rate, Connections, TimeSpan.FromSeconds(settings.Seconds));
 
         // What is in the queue may still be compared; what waits longer than this was never going to be.
-        await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System);
+        await Task.Delay(Reported, TimeProvider.System);
         var mirror = (await SplitBenchmark.TakeTotalsAsync(gateway)).GetProperty("mirror");
         var compared = mirror.GetProperty("matched").GetInt64() + mirror.GetProperty("mismatched").GetInt64();
         return (load, 1 - compared / (double)load.Offered);
@@ -92,7 +96,7 @@ internal sealed class ShadowBenchmark(Settings settings, Services services)
     {
         var (legacy, successor) = (await CountAsync(services.Legacy), await CountAsync(services.Successor));
         var load = await OpenLoopLoad.RunAsync(nginx.Port, size, rate, Connections, TimeSpan.FromSeconds(settings.Seconds));
-        await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System);
+        await Task.Delay(Reported, TimeProvider.System);
         var (served, mirrored) = (await CountAsync(services.Legacy) - legacy, await CountAsync(services.Successor) - successor);
         return (load, 1 - mirrored / (double)served);
     }

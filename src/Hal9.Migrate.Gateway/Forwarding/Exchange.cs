@@ -17,9 +17,6 @@ namespace Hal9.Migrate.Gateway.Forwarding;
 /// </summary>
 internal sealed class Exchange(IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, TimeProvider time) : HttpTransformer
 {
-    // The client's buffer for the head of a response is 4 KB; what is left of it holds a body of this length.
-    private const long ComesWithItsHead = 2 * 1024;
-
     private ActiveRouting? _routing;
     private Destination? _destination;
     private MirrorCandidate? _candidate;
@@ -132,11 +129,6 @@ internal sealed class Exchange(IHttpForwarder forwarder, HttpMessageInvoker clie
             _routing!.Mirror!.Tap(_candidate, proxyResponse, upgraded, eventStream);
         }
 
-        if (!upgraded && MayComeInPieces(httpContext.Response))
-        {
-            proxyResponse.Content = new StreamContent(new GatheringStream(proxyResponse.Content.ReadAsStream(cancellationToken)));
-        }
-
         return copied;
     }
 
@@ -147,9 +139,6 @@ internal sealed class Exchange(IHttpForwarder forwarder, HttpMessageInvoker clie
         _answered = true;
         return base.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken);
     }
-
-    /// <summary>A short body of known length has come with its head.</summary>
-    private static bool MayComeInPieces(HttpResponse response) => response.ContentLength is not <= ComesWithItsHead;
 
     private Task ReportAsync(ForwarderError error, ForwardOutcome outcome)
     {
