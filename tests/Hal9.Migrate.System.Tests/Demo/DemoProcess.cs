@@ -45,6 +45,12 @@ internal sealed class DemoProcess : IDisposable
     public void Dispose()
     {
         Process.Dispose();
+        if (Traces.CanSeeProcesses)
+        {
+            // Only what a demo that failed its test has left.
+            Traces.End(Temporary);
+        }
+
         _folder.Dispose();
     }
 }

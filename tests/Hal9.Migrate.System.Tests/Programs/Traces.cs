@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -23,6 +24,24 @@ internal static class Traces
         while (ProcessesNaming(folder).Count < count)
         {
             await Task.Delay(Pace, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Ends the processes that name a folder.</summary>
+    public static void End(string folder)
+    {
+        foreach (var id in ProcessesNaming(folder).Keys)
+        {
+            try
+            {
+                using var process = Process.GetProcessById(id);
+                process.Kill();
+                process.WaitForExit();
+            }
+            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+            {
+                // It has ended.
+            }
         }
     }
 
