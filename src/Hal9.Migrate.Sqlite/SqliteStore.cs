@@ -18,12 +18,12 @@ namespace Hal9.Migrate.Sqlite;
 /// </remarks>
 public sealed class SqliteStore : IMigrationStore
 {
-    private readonly Action close;
-    private readonly Lane lane;
-    private readonly Writer writer;
-    private readonly Readers readers;
-    private readonly SqliteSecrets secrets;
-    private int disposed;
+    private readonly Action _close;
+    private readonly Lane _lane;
+    private readonly Writer _writer;
+    private readonly Readers _readers;
+    private readonly SqliteSecrets _secrets;
+    private int _disposed;
 
     /// <param name="connections">To the file.</param>
     /// <param name="lane">Where everything is written.</param>
@@ -32,12 +32,12 @@ public sealed class SqliteStore : IMigrationStore
     /// <param name="close">Lets go of the file, on the lane's thread.</param>
     internal SqliteStore(Connections connections, Lane lane, Writer writer, long epoch, Action close)
     {
-        (this.lane, this.writer, this.close, Epoch, Location) = (lane, writer, close, epoch, connections.Path);
-        readers = new Readers(connections);
-        secrets = new SqliteSecrets(writer, readers);
-        Journal = new SqliteJournal(writer, readers, Location);
-        Evidence = new SqliteEvidence(writer, readers, Location);
-        Tokens = new SqliteTokens(writer, readers);
+        (_lane, _writer, _close, Epoch, Location) = (lane, writer, close, epoch, connections.Path);
+        _readers = new Readers(connections);
+        _secrets = new SqliteSecrets(_writer, _readers);
+        Journal = new SqliteJournal(_writer, _readers, Location);
+        Evidence = new SqliteEvidence(_writer, _readers, Location);
+        Tokens = new SqliteTokens(_writer, _readers);
     }
 
     /// <inheritdoc/>
@@ -69,18 +69,18 @@ public sealed class SqliteStore : IMigrationStore
 
     /// <inheritdoc/>
     public Task<byte[]> GetOrAddSecretAsync(string name, byte[] candidate, CancellationToken cancellationToken) =>
-        secrets.GetOrAddAsync(name, candidate, cancellationToken);
+        _secrets.GetOrAddAsync(name, candidate, cancellationToken);
 
     /// <inheritdoc/>
-    public Task ProbeWriteAsync(CancellationToken cancellationToken) => writer.ProbeAsync(cancellationToken);
+    public Task ProbeWriteAsync(CancellationToken cancellationToken) => _writer.ProbeAsync(cancellationToken);
 
     /// <summary>Does what was asked for before, then closes the file and lets the next server in.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            await readers.DisposeAsync();
-            await lane.CloseAsync(close);
+            await _readers.DisposeAsync();
+            await _lane.CloseAsync(_close);
         }
     }
 }

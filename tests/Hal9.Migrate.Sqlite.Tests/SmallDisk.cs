@@ -5,13 +5,13 @@ namespace Hal9.Migrate.Sqlite.Tests;
 /// <summary>A real file system that is soon full; only root can make one.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
-    private readonly string home = Directory.CreateTempSubdirectory("hal9-disk-").FullName;
+    private readonly string _home = Directory.CreateTempSubdirectory("hal9-disk-").FullName;
 
     private SmallDisk()
     {
     }
 
-    public string Folder => Path.Combine(home, "mounted");
+    public string Folder => Path.Combine(_home, "mounted");
 
     private string FillerPath => Path.Combine(Folder, "filler");
 
@@ -21,7 +21,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Mounting a small disk needs Linux and root.");
         var disk = new SmallDisk();
         Directory.CreateDirectory(disk.Folder);
-        var image = Path.Combine(disk.home, "image");
+        var image = Path.Combine(disk._home, "image");
         var failure = kind == "tmpfs"
             ? await RunAsync("mount", "-t", "tmpfs", "-o", "size=4m", "hal9", disk.Folder)
             : await RunAsync("truncate", "-s", "16M", image)
@@ -29,7 +29,7 @@ internal sealed class SmallDisk : IAsyncDisposable
                 ?? await RunAsync("mount", "-o", "loop", image, disk.Folder);
         if (failure is not null)
         {
-            Directory.Delete(disk.home, recursive: true);
+            Directory.Delete(disk._home, recursive: true);
             Assert.Skip($"A small {kind} cannot be mounted here: {failure}");
         }
 
@@ -60,7 +60,7 @@ internal sealed class SmallDisk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         (await RunAsync("umount", Folder)).ShouldBeNull();
-        Directory.Delete(home, recursive: true);
+        Directory.Delete(_home, recursive: true);
     }
 
     private static async Task<string?> RunAsync(string command, params string[] arguments)

@@ -14,7 +14,7 @@ internal static class ArgumentParser
     private const string DefaultUrl = "http://127.0.0.1:0";
 
     // Option name and whether it takes a value.
-    private static readonly Dictionary<string, bool> s_known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, bool> Known = new(StringComparer.Ordinal)
     {
         ["--mode"] = true,
         ["--urls"] = true,
@@ -74,13 +74,13 @@ internal static class ArgumentParser
         {
             var equals = arguments[i].IndexOf('=', StringComparison.Ordinal);
             var (name, value) = equals < 0 ? (arguments[i], null) : (arguments[i][..equals], arguments[i][(equals + 1)..]);
-            if (!s_known.TryGetValue(name, out var takesValue))
+            if (!Known.TryGetValue(name, out var takesValue))
             {
                 problems.Add($"Unknown argument '{name}': --help lists all there are.");
                 continue;
             }
 
-            if (takesValue && value is null && i + 1 < arguments.Count && !s_known.ContainsKey(arguments[i + 1]))
+            if (takesValue && value is null && i + 1 < arguments.Count && !Known.ContainsKey(arguments[i + 1]))
             {
                 value = arguments[++i];
             }

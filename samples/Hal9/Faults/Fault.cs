@@ -13,7 +13,7 @@ internal sealed record Fault(FaultKind Kind, double Rate, TimeSpan Latency)
     public const int DefaultLatencyMs = 400;
     public const int MaxLatencyMs = 60_000;
 
-    private static readonly Dictionary<string, FaultKind> s_kinds = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, FaultKind> Kinds = new(StringComparer.Ordinal)
     {
         ["none"] = FaultKind.None,
         ["errors"] = FaultKind.Errors,
@@ -25,17 +25,17 @@ internal sealed record Fault(FaultKind Kind, double Rate, TimeSpan Latency)
 
     public static Fault None { get; } = new(FaultKind.None, 0, TimeSpan.Zero);
 
-    public string Name => s_kinds.First(kind => kind.Value == Kind).Key;
+    public string Name => Kinds.First(kind => kind.Value == Kind).Key;
 
     /// <summary>Makes a fault from what a person typed; the other result is null or says everything that is wrong with it.</summary>
     public static (Fault? Fault, string? Problem) Create(string? kind, double? rate, int? latencyMs)
     {
         var problems = new List<string>();
-        if (kind is null || !s_kinds.TryGetValue(kind, out var known))
+        if (kind is null || !Kinds.TryGetValue(kind, out var known))
         {
             known = FaultKind.None;
             var given = kind is null ? "missing" : $"'{kind}'";
-            problems.Add($"The fault kind must be one of {string.Join(", ", s_kinds.Keys)}, not {given}.");
+            problems.Add($"The fault kind must be one of {string.Join(", ", Kinds.Keys)}, not {given}.");
         }
 
         if (rate is < 0 or > 1 or double.NaN)

@@ -6,8 +6,8 @@ namespace Hal9.Sample.Health;
 /// <summary>Measures all components, at most once a second however often it is asked. Thread-safe.</summary>
 internal sealed class HealthMonitor(NetworkMode mode, IReadOnlyList<IComponentProbe> probes, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(1);
-    private static readonly string s_version = typeof(HealthMonitor).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+    private static readonly string Version = typeof(HealthMonitor).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     private readonly SemaphoreSlim _measuring = new(1, 1);
     private Dictionary<string, ComponentHealth>? _components;
@@ -19,7 +19,7 @@ internal sealed class HealthMonitor(NetworkMode mode, IReadOnlyList<IComponentPr
         return new HealthReport(
             components.Values.Max(component => component.Status),
             mode.Name(),
-            s_version,
+            Version,
             time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             components);
     }
@@ -31,7 +31,7 @@ internal sealed class HealthMonitor(NetworkMode mode, IReadOnlyList<IComponentPr
         await _measuring.WaitAsync(cancellation);
         try
         {
-            if (_components is null || time.GetElapsedTime(_measuredAt) >= s_freshness)
+            if (_components is null || time.GetElapsedTime(_measuredAt) >= Freshness)
             {
                 var components = new Dictionary<string, ComponentHealth>(StringComparer.Ordinal);
                 foreach (var probe in probes)

@@ -8,7 +8,7 @@ namespace Hal9.Sample.Health;
 internal sealed class NetworkProbe(Func<IPEndPoint> listener, ConnectionCount connections, long connectionLimit, TimeProvider time)
     : IComponentProbe
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public string Component => "network";
 
@@ -17,7 +17,7 @@ internal sealed class NetworkProbe(Func<IPEndPoint> listener, ConnectionCount co
         var open = connections.Open;
         var began = time.GetTimestamp();
         using (var client = new TcpClient(listener().AddressFamily))
-        using (var patience = new CancellationTokenSource(s_patience, time))
+        using (var patience = new CancellationTokenSource(Patience, time))
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation))
         {
             await client.ConnectAsync(listener(), either.Token);
@@ -26,7 +26,7 @@ internal sealed class NetworkProbe(Func<IPEndPoint> listener, ConnectionCount co
         var elapsed = time.GetElapsedTime(began);
         return ComponentHealth.Worst(
             ComponentHealth.LessIsBetter(
-                elapsed.TotalMilliseconds, 100, s_patience.TotalMilliseconds,
+                elapsed.TotalMilliseconds, 100, Patience.TotalMilliseconds,
                 $"the listener took a connection in {elapsed.TotalMilliseconds:F2} ms"),
             ComponentHealth.LessIsBetter(
                 (double)open / connectionLimit, 0.8, 1, $"{open} of at most {connectionLimit} connections open"));

@@ -11,7 +11,7 @@ namespace Hal9.Sample.Health;
 internal sealed class SelfTest(INeuronNetwork network, NeuronStore store, TimeProvider time)
 {
     // Long enough for a short queue, short enough for a health check.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     // A prime, so that all neurons have their turn.
     private const int Step = 7919;
@@ -20,7 +20,7 @@ internal sealed class SelfTest(INeuronNetwork network, NeuronStore store, TimePr
 
     /// <summary>What a component says when there was no turn for its self-test in time.</summary>
     public static ComponentHealth Busy { get; } = new(
-        HealthStatus.Degraded, 0.5, $"too busy for a self-test within {s_patience.TotalMilliseconds:F0} ms: send fewer signals at once");
+        HealthStatus.Degraded, 0.5, $"too busy for a self-test within {Patience.TotalMilliseconds:F0} ms: send fewer signals at once");
 
     /// <summary>
     /// The neuron whose phrase was sent, and the answer of the rank (1: should be that neuron; 2: the one most easily mistaken
@@ -31,7 +31,7 @@ internal sealed class SelfTest(INeuronNetwork network, NeuronStore store, TimePr
         var offset = (uint)Interlocked.Add(ref _turn, Step) % (uint)network.Count;
         var sent = store.ListNeurons((int)offset, limit: 1).FirstOrDefault()
             ?? throw new StoreException($"There are fewer neurons in {store.Path} than this service loaded: restart it.");
-        using var patience = new CancellationTokenSource(s_patience, time);
+        using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {

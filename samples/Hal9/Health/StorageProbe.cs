@@ -7,7 +7,7 @@ internal sealed class StorageProbe(string storePath) : IComponentProbe
     private const long Little = 256 * MiB;
     private const long TooLittle = 32 * MiB;
 
-    private static readonly byte[] s_block = new byte[4096];
+    private static readonly byte[] Block = new byte[4096];
 
     public string Component => "storage";
 
@@ -16,9 +16,9 @@ internal sealed class StorageProbe(string storePath) : IComponentProbe
     public async ValueTask<ComponentHealth> MeasureAsync(CancellationToken cancellation)
     {
         await using (var probe = new FileStream(
-            storePath + ".probe", FileMode.Create, FileAccess.Write, FileShare.None, s_block.Length, FileOptions.DeleteOnClose))
+            storePath + ".probe", FileMode.Create, FileAccess.Write, FileShare.None, Block.Length, FileOptions.DeleteOnClose))
         {
-            await probe.WriteAsync(s_block, cancellation);
+            await probe.WriteAsync(Block, cancellation);
             await probe.FlushAsync(cancellation);
         }
 

@@ -3,7 +3,7 @@ namespace Hal9.Sample.Health;
 /// <summary>What everything runs on: how long work waits for a pool thread, what the collector takes, memory against its limit.</summary>
 internal sealed class SubstrateProbe(TimeProvider time) : IComponentProbe
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public string Component => "substrate";
 
@@ -14,7 +14,7 @@ internal sealed class SubstrateProbe(TimeProvider time) : IComponentProbe
         var used = (double)Environment.WorkingSet / memory.TotalAvailableMemoryBytes;
         return ComponentHealth.Worst(
             ComponentHealth.LessIsBetter(
-                delay.TotalMilliseconds, 100, s_patience.TotalMilliseconds, $"work waited {delay.TotalMilliseconds:F1} ms for a thread"),
+                delay.TotalMilliseconds, 100, Patience.TotalMilliseconds, $"work waited {delay.TotalMilliseconds:F1} ms for a thread"),
             ComponentHealth.LessIsBetter(memory.PauseTimePercentage, 20, 80, $"{memory.PauseTimePercentage:F1} % of time in collections"),
             ComponentHealth.LessIsBetter(used, 0.85, 1, $"{used * 100:F1} % of the memory limit used"));
     }
@@ -26,7 +26,7 @@ internal sealed class SubstrateProbe(TimeProvider time) : IComponentProbe
         ThreadPool.UnsafeQueueUserWorkItem(static source => source.SetResult(), ran, preferLocal: false);
         try
         {
-            await ran.Task.WaitAsync(s_patience, time, cancellation);
+            await ran.Task.WaitAsync(Patience, time, cancellation);
         }
         catch (TimeoutException)
         {

@@ -11,7 +11,7 @@ namespace Hal9.Sample.Hierarchical;
 internal sealed class UnitIndex
 {
     [ThreadStatic]
-    private static PriorityQueue<int, float>? t_frontier;
+    private static PriorityQueue<int, float>? _frontier;
 
     private readonly GroupTree _tree;
     private readonly UnitMatrix _units;
@@ -31,7 +31,7 @@ internal sealed class UnitIndex
         signal.CopyTo(components);
         var length = MathF.Sqrt(signal.SquaredNorm);
 
-        var frontier = t_frontier ??= new PriorityQueue<int, float>();
+        var frontier = _frontier ??= new PriorityQueue<int, float>();
         frontier.Clear();
         Consider(0, _tree.Layers.Count, components, length, frontier);
         compared = _tree.Layers.Count;

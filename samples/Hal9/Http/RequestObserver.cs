@@ -7,7 +7,7 @@ internal sealed class RequestObserver(RequestDelegate next, RequestMetrics metri
 {
     public const string HealthRoute = "/api/health";
 
-    private static readonly HashSet<string> s_methods =
+    private static readonly HashSet<string> Methods =
         new(StringComparer.Ordinal) { "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS" };
 
     public async Task InvokeAsync(HttpContext context)
@@ -22,7 +22,7 @@ internal sealed class RequestObserver(RequestDelegate next, RequestMetrics metri
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unmatched";
             var status = context.Response.StatusCode;
             metrics.Observe(
-                new RequestKey(s_methods.Contains(context.Request.Method) ? context.Request.Method : "other", route, status),
+                new RequestKey(Methods.Contains(context.Request.Method) ? context.Request.Method : "other", route, status),
                 time.GetElapsedTime(began));
 
             // Health answers 503 when something is wrong: counting that as a failure would keep it wrong.

@@ -94,11 +94,7 @@ internal sealed class PracticeRange : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        for (var i = _running.Count - 1; i >= 0; i--)
-        {
-            await _running[i].DisposeAsync();
-        }
-
+        await EndAsync(_running.Count);
         Client?.Dispose();
         _http.Dispose();
         try
@@ -108,6 +104,24 @@ internal sealed class PracticeRange : IAsyncDisposable
         catch (IOException)
         {
             // The system clears its temporary folder in time.
+        }
+    }
+
+    /// <summary>Ends what was started first so many, the last first; one that cannot be ended keeps none of the others running.</summary>
+    private async ValueTask EndAsync(int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _running[count - 1].DisposeAsync();
+        }
+        finally
+        {
+            await EndAsync(count - 1);
         }
     }
 

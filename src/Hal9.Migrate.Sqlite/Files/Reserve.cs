@@ -10,31 +10,31 @@ internal sealed class Reserve : IDisposable
 {
     private const int Parts = 8;
     private const long SmallestPart = 64 << 10;
-    private readonly long size;
-    private readonly FileStream file;
+    private readonly long _size;
+    private readonly FileStream _file;
 
     /// <summary>Opens the file as it is; it need not be whole.</summary>
     public Reserve(StoreFile store, long size)
     {
-        this.size = size;
-        file = StoreFile.Open(store.ReservePath, FileShare.ReadWrite);
+        _size = size;
+        _file = StoreFile.Open(store.ReservePath, FileShare.ReadWrite);
     }
 
     /// <summary>How much is held back when whole, in bytes.</summary>
-    public long Size => size;
+    public long Size => _size;
 
     /// <summary>Gives up a part; false when there is none left.</summary>
     public bool TryRelease()
     {
         try
         {
-            if (file.Length == 0)
+            if (_file.Length == 0)
             {
                 return false;
             }
 
-            file.SetLength(Math.Max(0, file.Length - Math.Max(SmallestPart, size / Parts)));
-            file.Flush(flushToDisk: true);
+            _file.SetLength(Math.Max(0, _file.Length - Math.Max(SmallestPart, _size / Parts)));
+            _file.Flush(flushToDisk: true);
             return true;
         }
         catch (IOException)
@@ -46,8 +46,8 @@ internal sealed class Reserve : IDisposable
     /// <summary>Takes back what is missing; false when the disk has no room for all of it, and then takes nothing.</summary>
     public bool TryRestore()
     {
-        var before = file.Length;
-        if (before >= size)
+        var before = _file.Length;
+        if (before >= _size)
         {
             return true;
         }
@@ -55,23 +55,23 @@ internal sealed class Reserve : IDisposable
         try
         {
             // Random bytes, really written: holes and zeros take no space where a file system compresses.
-            var noise = new byte[(int)Math.Min(size - before, 1 << 20)];
+            var noise = new byte[(int)Math.Min(_size - before, 1 << 20)];
             RandomNumberGenerator.Fill(noise);
-            file.Position = before;
-            for (var missing = size - before; missing > 0; missing -= noise.Length)
+            _file.Position = before;
+            for (var missing = _size - before; missing > 0; missing -= noise.Length)
             {
-                file.Write(noise.AsSpan(0, (int)Math.Min(missing, noise.Length)));
+                _file.Write(noise.AsSpan(0, (int)Math.Min(missing, noise.Length)));
             }
 
-            file.Flush(flushToDisk: true);
+            _file.Flush(flushToDisk: true);
             return true;
         }
         catch (IOException)
         {
-            file.SetLength(before);
+            _file.SetLength(before);
             return false;
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

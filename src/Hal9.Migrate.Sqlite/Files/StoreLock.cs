@@ -7,12 +7,12 @@ namespace Hal9.Migrate.Sqlite.Files;
 /// </remarks>
 internal sealed class StoreLock : IDisposable
 {
-    private readonly FileStream held;
+    private readonly FileStream _held;
 
-    private StoreLock(FileStream held) => this.held = held;
+    private StoreLock(FileStream held) => _held = held;
 
     /// <summary>Takes the lock; null when somebody has it.</summary>
     public static StoreLock? TryTake(StoreFile file) => StoreFile.TryOpenAlone(file.LockPath) is { } alone ? new StoreLock(alone) : null;
 
-    public void Dispose() => held.Dispose();
+    public void Dispose() => _held.Dispose();
 }

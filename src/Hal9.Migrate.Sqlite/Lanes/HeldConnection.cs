@@ -6,13 +6,13 @@ namespace Hal9.Migrate.Sqlite.Lanes;
 /// <summary>A connection that is kept open, and replaced after a failure it may not have survived. Used by one thread.</summary>
 internal sealed class HeldConnection(Func<SqliteConnection> open) : IDisposable
 {
-    private SqliteConnection? connection;
+    private SqliteConnection? _connection;
 
     public T Use<T>(Func<SqliteConnection, T> work)
     {
         try
         {
-            return work(connection ??= open());
+            return work(_connection ??= open());
         }
         catch (SqliteException exception) when (SqliteFaults.IsConnectionSuspect(exception))
         {
@@ -23,7 +23,7 @@ internal sealed class HeldConnection(Func<SqliteConnection> open) : IDisposable
 
     public void Dispose()
     {
-        connection?.Dispose();
-        connection = null;
+        _connection?.Dispose();
+        _connection = null;
     }
 }

@@ -2,14 +2,14 @@ namespace Hal9.Migrate.Sqlite.Lanes;
 
 /// <summary>One thread on which everything that writes is done in turn: what is urgent before what can wait. Thread-safe.</summary>
 /// <remarks>SQLite lets one writer in at a time, and blocks while it writes: so the one that blocks is a thread of its own.</remarks>
-internal sealed class Lane 
+internal sealed class Lane
 {
-    private readonly object gate = new();
-    private readonly Queue<Action> urgent = new();
-    private readonly Queue<Action> patient = new();
-    private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Action closing = () => { };
-    private bool closed;
+    private readonly object _gate = new();
+    private readonly Queue<Action> _urgent = new();
+    private readonly Queue<Action> _patient = new();
+    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Action _closing = () => { };
+    private bool _closed;
 
     public Lane(string name) => new Thread(Work) { IsBackground = true, Name = name }.Start();
 
@@ -17,11 +17,11 @@ internal sealed class Lane
     public Task<T> RunAsync<T>(Urgency urgency, Func<T> work, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (gate)
+        lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(closed, this);
-            (urgency == Urgency.Urgent ? urgent : patient).Enqueue(() => Complete(done, work, cancellationToken));
-            Monitor.Pulse(gate);
+            ObjectDisposedException.ThrowIf(_closed, this);
+            (urgency == Urgency.Urgent ? _urgent : _patient).Enqueue(() => Complete(done, work, cancellationToken));
+            Monitor.Pulse(_gate);
         }
 
         return done.Task;
@@ -30,14 +30,14 @@ internal sealed class Lane
     /// <summary>Takes no more work, does what it has, then the last thing, and ends. Once.</summary>
     public Task CloseAsync(Action last)
     {
-        lock (gate)
+        lock (_gate)
         {
-            closed = true;
-            closing = last;
-            Monitor.Pulse(gate);
+            _closed = true;
+            _closing = last;
+            Monitor.Pulse(_gate);
         }
 
-        return ended.Task;
+        return _ended.Task;
     }
 
     private static void Complete<T>(TaskCompletionSource<T> done, Func<T> work, CancellationToken cancellationToken)
@@ -67,17 +67,17 @@ internal sealed class Lane
             work();
         }
 
-        Complete(ended, () => { closing(); return true; }, CancellationToken.None);
+        Complete(_ended, () => { _closing(); return true; }, CancellationToken.None);
     }
 
     private Action? Next()
     {
-        lock (gate)
+        lock (_gate)
         {
             Action? work;
-            while (!urgent.TryDequeue(out work) && !patient.TryDequeue(out work) && !closed)
+            while (!_urgent.TryDequeue(out work) && !_patient.TryDequeue(out work) && !_closed)
             {
-                Monitor.Wait(gate);
+                Monitor.Wait(_gate);
             }
 
             return work;

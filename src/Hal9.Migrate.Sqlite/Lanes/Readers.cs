@@ -8,22 +8,22 @@ namespace Hal9.Migrate.Sqlite.Lanes;
 internal sealed class Readers(Connections connections) : IAsyncDisposable
 {
     private const int AtATime = 4;
-    private readonly SemaphoreSlim slots = new(AtATime);
-    private readonly ConcurrentBag<SqliteConnection> idle = [];
-    private bool closed;
+    private readonly SemaphoreSlim _slots = new(AtATime);
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private bool _closed;
 
     /// <summary>Reads what is committed by now. Cancelling has an effect until the reading begins.</summary>
     public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {
-        await slots.WaitAsync(cancellationToken);
+        await _slots.WaitAsync(cancellationToken);
         try
         {
-            ObjectDisposedException.ThrowIf(closed, this);
+            ObjectDisposedException.ThrowIf(_closed, this);
             return await Task.Run(() => Read(read), cancellationToken);
         }
         finally
         {
-            slots.Release();
+            _slots.Release();
         }
     }
 
@@ -32,12 +32,12 @@ internal sealed class Readers(Connections connections) : IAsyncDisposable
     {
         for (var slot = 0; slot < AtATime; slot++)
         {
-            await slots.WaitAsync();
+            await _slots.WaitAsync();
         }
 
-        closed = true;
-        slots.Release(AtATime);
-        while (idle.TryTake(out var connection))
+        _closed = true;
+        _slots.Release(AtATime);
+        while (_idle.TryTake(out var connection))
         {
             await connection.DisposeAsync();
         }
@@ -48,9 +48,9 @@ internal sealed class Readers(Connections connections) : IAsyncDisposable
         SqliteConnection? connection = null;
         try
         {
-            connection = idle.TryTake(out var used) ? used : connections.OpenReading();
+            connection = _idle.TryTake(out var used) ? used : connections.OpenReading();
             var result = read(connection);
-            idle.Add(connection);
+            _idle.Add(connection);
             connection = null;
             return result;
         }

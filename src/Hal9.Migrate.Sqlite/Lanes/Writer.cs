@@ -13,43 +13,43 @@ namespace Hal9.Migrate.Sqlite.Lanes;
 /// </summary>
 internal sealed class Writer(Lane lane, Connections connections, Reserve reserve) : IDisposable
 {
-    private readonly HeldConnection durable = new(connections.OpenDurable);
-    private readonly HeldConnection evidence = new(connections.OpenEvidence);
-    private Reign? reign;
+    private readonly HeldConnection _durable = new(connections.OpenDurable);
+    private readonly HeldConnection _evidence = new(connections.OpenEvidence);
+    private Reign? _reign;
 
     /// <summary>Takes over: from now on the others cannot write. On the lane's thread.</summary>
     public Reign Begin(Func<SqliteConnection, Reign> takeOver)
     {
-        reign = WithReserve(() => durable.Use(takeOver));
+        _reign = WithReserve(() => _durable.Use(takeOver));
         reserve.TryRestore();
-        return reign;
+        return _reign;
     }
 
     /// <summary>Writes what must not be lost: durable when the task ends, on a full disk too as long as there is reserve.</summary>
     public Task<T> DecideAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
-        lane.RunAsync(Urgency.Urgent, () => WithReserve(() => InTransaction(durable, work)), cancellationToken);
+        lane.RunAsync(Urgency.Urgent, () => WithReserve(() => InTransaction(_durable, work)), cancellationToken);
 
     /// <summary>Writes what was measured: after all that was decided, and only while there is room to spare.</summary>
     public Task<T> MeasureAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
-        lane.RunAsync(Urgency.Patient, () => WithoutReserve(() => InTransaction(evidence, work)), cancellationToken);
+        lane.RunAsync(Urgency.Patient, () => WithoutReserve(() => InTransaction(_evidence, work)), cancellationToken);
 
     /// <summary>Writes something durably. Throws when that fails, or would need the reserve.</summary>
     public Task<int> ProbeAsync(CancellationToken cancellationToken) => lane.RunAsync(
         Urgency.Urgent,
-        () => WithoutReserve(() => InTransaction(durable, connection => connection.Execute("UPDATE control SET probes = probes + 1"))),
+        () => WithoutReserve(() => InTransaction(_durable, connection => connection.Execute("UPDATE control SET probes = probes + 1"))),
         cancellationToken);
 
     public void Dispose()
     {
-        evidence.Dispose();
-        durable.Dispose();
+        _evidence.Dispose();
+        _durable.Dispose();
     }
 
     private T InTransaction<T>(HeldConnection held, Func<SqliteConnection, T> work) => held.Use(connection =>
     {
         connections.RequireFile();
         using var transaction = connection.BeginTransaction(deferred: false);
-        reign!.Require(connection, connections.Path);
+        _reign!.Require(connection, connections.Path);
         var result = work(connection);
         transaction.Commit();
         return result;

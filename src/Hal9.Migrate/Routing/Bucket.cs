@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Hal9.Migrate.Phases;
 
@@ -30,16 +28,13 @@ public static class Bucket
         var length = Encoding.UTF8.GetBytes(salt, bytes);
         length += Encoding.UTF8.GetBytes(key, bytes[length..]);
 
-        Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];
-#pragma warning disable CA5351 // not for security, see above
-        MD5.HashData(bytes[..length], hash);
-#pragma warning restore CA5351
+        var hash = Md5.First32BitsOf(bytes[..length]);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
 
-        return (int)(BinaryPrimitives.ReadUInt32BigEndian(hash) % Count);
+        return (int)(hash % Count);
     }
 
     /// <summary>The side that serves a bucket when the successor has this share.</summary>

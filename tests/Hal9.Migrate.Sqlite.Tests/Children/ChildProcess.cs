@@ -5,11 +5,11 @@ namespace Hal9.Migrate.Sqlite.Tests.Children;
 /// <summary>This very assembly as another process.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    private readonly Process process;
+    private readonly Process _process;
 
-    private ChildProcess(Process process) => this.process = process;
+    private ChildProcess(Process process) => _process = process;
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>Starts a child that does something with the store of that path.</summary>
     /// <param name="verb">One of <see cref="ChildVerbs"/>.</param>
@@ -23,24 +23,24 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>The next line it says; null when it has ended.</summary>
-    public ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => process.StandardOutput.ReadLineAsync(cancellationToken);
+    public ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => _process.StandardOutput.ReadLineAsync(cancellationToken);
 
     /// <summary>Ends it as <c>kill -9</c> does, and returns what it had said until then and nobody had read.</summary>
     public async Task<List<string>> KillAsync(CancellationToken cancellationToken)
     {
-        process.Kill();
-        var rest = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
+        _process.Kill();
+        var rest = await _process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
         return [.. rest.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
     }
 
     public void Dispose()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill();
+            _process.Kill();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 }

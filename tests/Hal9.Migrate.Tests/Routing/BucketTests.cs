@@ -20,6 +20,15 @@ public sealed class BucketTests
     }
 
     [Fact]
+    public void Of_KeysOfEveryLengthUpToSeveralBlocks_AreHashedAsThePlatformHashes()
+    {
+        for (var length = 0; length < 300; length++)
+        {
+            Of_AnyKey_IsTheFirst32BitsOfItsMd5("salt", string.Concat(Enumerable.Range(0, length).Select(i => (char)(' ' + (i * 31 % 90)))));
+        }
+    }
+
+    [Fact]
     public void Of_KnownKey_NeverChanges() => Bucket.Of("hal9", "user-1").ShouldBe(KnownBucket);
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Hal9.Sample.Tests.Health;
 
 public sealed class HealthApiTests
 {
-    private static readonly string[] s_components =
+    private static readonly string[] Components =
         ["substrate", "protocol", "cognitive", "orchestration", "intelligence", "database", "network", "storage"];
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class HealthApiTests
         report.GetProperty("version").GetString().ShouldBe("0.1.0");
         report.GetProperty("time").GetString().ShouldBe("2001-01-12T00:00:00.000Z");
         var components = report.GetProperty("components");
-        components.EnumerateObject().Select(property => property.Name).ShouldBe(s_components);
+        components.EnumerateObject().Select(property => property.Name).ShouldBe(Components);
         foreach (var component in components.EnumerateObject())
         {
             component.Value.GetProperty("score").GetDouble().ShouldBeInRange(0, 1);
