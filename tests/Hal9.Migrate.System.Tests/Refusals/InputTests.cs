@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.SystemTests.Programs;
+using Hal9.Migrate.SystemTests.Users;
 
 namespace Hal9.Migrate.SystemTests.Refusals;
 
@@ -59,10 +61,17 @@ public sealed class InputTests
         using var installation = await Installation.StartWithoutPlanAsync(folder);
         using var gateway = Hal9Migrate.Start(
             folder,
-            ["gateway", "--controller", installation.Client.Connection.Address.AbsoluteUri, "--listen", "http://127.0.0.1:0", "--id", "edge", "--snapshot", folder.Of("snapshot.json")],
+            [
+                "gateway", "--controller", installation.Client.Connection.Address.AbsoluteUri, "--listen", "http://127.0.0.1:0", "--id", "edge",
+                "--snapshot", folder.Of("snapshot.json"), "--format", "json",
+            ],
             Unknown);
 
         await gateway.SaidAsync("The token is unknown or was revoked");
+        using var http = User.Open(new Uri(JsonElement.Parse(await gateway.FirstLineAsync()).GetProperty("gateway").GetString()!));
+        var reply = await User.AskAsync(http, "somebody", 0, Cancelled);
+
+        reply.Failure.ShouldNotBeNull().ShouldStartWith("503 ");
 
         gateway.Error.ShouldContain("The controller refuses this gateway");
         gateway.Error.ShouldContain("trying again");
