@@ -22,6 +22,8 @@ internal sealed class ProgramProcess : IDisposable
 
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     public string Output => Text(_output);
 
     public string Error => Text(_error);

@@ -31,6 +31,7 @@ public sealed class ControllerKillTests
             await installation.Controller.KillAsync();
 
             await crowd.AnsweredAsync(WhileItIsDead);
+            crowd.ShouldHaveNoticedNothing();
 
             await installation.StartControllerAsync();
             var after = await installation.Client.GetStatusAsync(Cancelled);

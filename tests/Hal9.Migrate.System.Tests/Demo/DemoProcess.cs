@@ -28,7 +28,7 @@ internal sealed class DemoProcess : IDisposable
     private string Temporary => _folder.Of("temporary");
 
     /// <summary>Waits until everything it starts runs.</summary>
-    public Task ChildrenAsync() => Traces.CanSeeProcesses ? Traces.RunningAsync(Temporary, Children) : Task.CompletedTask;
+    public Task ChildrenAsync() => Traces.CanSeeProcesses ? Traces.RunningAsync(Process, Temporary, Children) : Task.CompletedTask;
 
     /// <summary>It has ended everything it had started, and has removed everything it had written.</summary>
     public void ShouldHaveLeftNothing()

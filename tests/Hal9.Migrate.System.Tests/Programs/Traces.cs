@@ -18,11 +18,12 @@ internal static class Traces
         .Select(id => (Id: id, Command: CommandOf(id))).Where(process => process.Command.Contains(folder, StringComparison.Ordinal))
         .ToDictionary(process => process.Id, process => process.Command);
 
-    /// <summary>Waits until so many processes name a folder; they then have everything they need to do so on their own.</summary>
-    public static async Task RunningAsync(string folder, int count)
+    /// <summary>Waits until a program has started so many processes that name a folder.</summary>
+    public static async Task RunningAsync(ProgramProcess program, string folder, int count)
     {
         while (ProcessesNaming(folder).Count < count)
         {
+            program.HasEnded.ShouldBeFalse($"It ended before it had started {count} processes. Out: {program.Output} Error: {program.Error}");
             await Task.Delay(Pace, TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
