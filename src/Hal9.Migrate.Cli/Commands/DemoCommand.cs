@@ -40,7 +40,7 @@ internal static class DemoCommand
         var notices = new Notices(cli.Console, settings);
         await using var range = await PracticeRange.StartAsync(options, options.Practice || options.Keep, notices.Inform, cli.Time, stop);
         notices.Inform($"The plan, for {range.Neurons} neurons and {range.Rate} requests a second:");
-        notices.Write([Lines.Of(range.Plan.Split('\n').Select(Line.Dim))]);
+        notices.Tell([Lines.Of(range.Plan.Split('\n').Select(Line.Dim))]);
         return options.Practice ? await PracticeAsync(cli, notices, range, stop) : await DemoAsync(cli, settings, notices, range, options, stop);
     }
 

@@ -34,7 +34,7 @@ internal sealed class DemoView(Notices notices, ResultWriter results, TimeProvid
         // What gates were passed on is in the journal; here it is enough that the next step was entered.
         if (!results.IsLive && happened.Type is not (nameof(JournalOpened) or nameof(StepPassed)))
         {
-            notices.Write([Lines.Of(Line.Dim(happened.At.ToString("HH:mm:ss", CultureInfo.InvariantCulture)) + "  " + Line.Of(happened.Message, ToneOf(happened.Type)))]);
+            notices.Tell([Lines.Of(Line.Dim(happened.At.ToString("HH:mm:ss", CultureInfo.InvariantCulture)) + "  " + Line.Of(happened.Message, ToneOf(happened.Type)))]);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class DemoView(Notices notices, ResultWriter results, TimeProvid
         }
         else if (status.Traffic is { } traffic && tally() is { } users)
         {
-            notices.Write([Lines.Of(Line.Dim(string.Create(
+            notices.Tell([Lines.Of(Line.Dim(string.Create(
                 CultureInfo.InvariantCulture,
                 $"          legacy {Side(traffic.Legacy)}; successor {Side(status.Phase == Phase.Shadow ? traffic.Mirrored : traffic.Successor)}; {users.Total} answered, {users.Failed + users.FailedByFault} failed")))]);
         }

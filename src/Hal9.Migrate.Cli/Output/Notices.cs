@@ -61,6 +61,15 @@ internal sealed class Notices(CliConsole console, OutputSettings settings)
         }
     }
 
+    /// <summary>Blocks for whoever wants to read more than problems and warnings.</summary>
+    public void Tell(IEnumerable<Block> blocks)
+    {
+        if (IsWanted)
+        {
+            Write(blocks);
+        }
+    }
+
     /// <summary>Blocks on stderr.</summary>
     public void Write(IEnumerable<Block> blocks)
     {

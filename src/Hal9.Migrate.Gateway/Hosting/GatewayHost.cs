@@ -86,7 +86,17 @@ public sealed class GatewayHost : IAsyncDisposable
         }
 
         _keeper.Resume();
-        await _listener.StartAsync(_application, cancellationToken);
+        try
+        {
+            await _listener.StartAsync(_application, cancellationToken);
+        }
+        catch
+        {
+            // It never served: there is nothing to drain, and a goodbye would be taken for that of a gateway of the same name that does serve.
+            Volatile.Write(ref _state, 2);
+            throw;
+        }
+
         HostingLog.Listening(_logger, _options.Id, string.Join(", ", Addresses));
         _loops = Task.WhenAll(Task.Run(() => _clock.RunAsync(_stopping.Token), CancellationToken.None),
             Task.Run(() => _sync.RunAsync(_stopping.Token), CancellationToken.None));

@@ -76,18 +76,25 @@ public sealed class ServerHost : IAsyncDisposable
     {
         var controller = _api.Services.GetRequiredService<Controller>();
         await controller.RecoverAsync(cancellationToken);
-        await ListenAsync(cancellationToken);
-        if (_options.Plan is { } plan)
-        {
-            await controller.ExecuteAsync(new RegisterPlan(plan), Controller.Actor, dryRun: false, cancellationToken);
-        }
 
+        // A plan that is refused is refused before anything listens, and it is registered only when everything does.
+        await RegisterPlanAsync(controller, dryRun: true, cancellationToken);
+        await ListenAsync(cancellationToken);
         await StartGatewayAsync(cancellationToken);
+        await RegisterPlanAsync(controller, dryRun: false, cancellationToken);
         Credentials = await LocalCredentials.EnsureAsync(Addresses.Api!, null, _store, _options.Time, cancellationToken);
         var health = _api.Services.GetRequiredService<HealthMonitor>();
         _loops = Task.WhenAll(
             Task.Run(() => UntilStopped(controller.RunAsync(_stop.Token)), CancellationToken.None),
             Task.Run(() => UntilStopped(health.RunAsync(() => controller.View.State.Plan, _stop.Token)), CancellationToken.None));
+    }
+
+    private async Task RegisterPlanAsync(Controller controller, bool dryRun, CancellationToken cancellationToken)
+    {
+        if (_options.Plan is { } plan)
+        {
+            await controller.ExecuteAsync(new RegisterPlan(plan), Controller.Actor, dryRun, cancellationToken);
+        }
     }
 
     private async Task ListenAsync(CancellationToken cancellationToken)
