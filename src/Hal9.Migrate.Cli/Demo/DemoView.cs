@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Cli.Output;
+using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Journal;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Wire;
@@ -16,8 +17,17 @@ internal sealed class DemoView(Notices notices, ResultWriter results, TimeProvid
     private static readonly TimeSpan LiveEvery = TimeSpan.FromSeconds(1);
 
     private DateTimeOffset _shown;
+    private MigrationStatus? _status;
+    private Line? _said;
 
-    public void Say(string text) => notices.Inform(text);
+    public void Say(string text)
+    {
+        _said = text;
+        if (!results.ShowBelow(text))
+        {
+            notices.Inform(text);
+        }
+    }
 
     public void Happened(EventDocument happened)
     {
@@ -31,15 +41,19 @@ internal sealed class DemoView(Notices notices, ResultWriter results, TimeProvid
     public void Show(StatusDocument status)
     {
         var now = time.GetUtcNow();
-        if (now - _shown < (results.IsLive ? LiveEvery : Now))
+        if (status.Status == _status && now - _shown < (results.IsLive ? LiveEvery : Now))
         {
             return;
         }
 
-        _shown = now;
+        (_shown, _status) = (now, status.Status);
         if (results.IsLive)
         {
             results.Write(status);
+            if (_said is { } said)
+            {
+                results.ShowBelow(said);
+            }
         }
         else if (status.Traffic is { } traffic && tally() is { } users)
         {

@@ -27,7 +27,7 @@ internal sealed class ConsoleHost(CliConsole console, OutputSettings settings, N
 
     public void Error(Problem problem) => Aside(() =>
     {
-        if (!_results.ShowTrouble(problem.Detail))
+        if (!_results.ShowBelow(Line.Bad(problem.Detail)))
         {
             notices.Problem(problem);
         }

@@ -44,7 +44,7 @@ internal sealed class ProgressLine(CliConsole console, Notices notices)
         else if (_wrote is not { } last || console.Time.GetElapsedTime(last) >= Every)
         {
             _wrote = console.Time.GetTimestamp();
-            notices.Inform($"{progress.Activity}{(progress.Percent is { } percent ? Say.Text($" ({percent:0} %)") : "")}: {progress.Status}");
+            notices.Inform($"{progress.Activity}{(progress.Percent is { } percent ? Say.Text($" ({percent:0} % of the way)") : "")}: {progress.Status}");
         }
     }
 

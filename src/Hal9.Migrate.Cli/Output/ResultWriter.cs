@@ -44,10 +44,10 @@ internal sealed class ResultWriter(CliConsole console, OutputSettings settings) 
         _wrote = true;
     }
 
-    /// <summary>Shows below what is live that something is wrong just now. False when nothing is live.</summary>
-    public bool ShowTrouble(string text)
+    /// <summary>Shows a line below what is live, until the next document. False when nothing is live.</summary>
+    public bool ShowBelow(Line line)
     {
-        _live?.ShowBelow(width => Painter.Paint([Line.Empty, .. Line.Bad(text).Wrap(width)]));
+        _live?.ShowBelow(width => Painter.Paint([Line.Empty, .. line.Wrap(width)]));
         return _live is not null;
     }
 

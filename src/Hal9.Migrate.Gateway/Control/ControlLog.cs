@@ -7,8 +7,8 @@ namespace Hal9.Migrate.Gateway.Control;
 /// <summary>What a gateway says about its controller and its snapshots.</summary>
 internal static partial class ControlLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Obeying snapshot {Snapshot}: {Percentage} to the successor, mirroring {Mirroring}.")]
-    public static partial void Obeying(ILogger logger, SnapshotId snapshot, Percentage percentage, bool mirroring);
+    [LoggerMessage(1, LogLevel.Information, "Obeying snapshot {Snapshot}: {Percentage} to the successor{Mirroring}.")]
+    public static partial void Obeying(ILogger logger, SnapshotId snapshot, Percentage percentage, string mirroring);
 
     [LoggerMessage(2, LogLevel.Information, "Going on with snapshot {Snapshot} from {Path} until the controller says otherwise.")]
     public static partial void Resumed(ILogger logger, SnapshotId snapshot, string path);

@@ -45,7 +45,7 @@ internal sealed class SnapshotKeeper(RoutingSwitch routing, SnapshotFile file, I
             case Obedience.Obeyed:
                 _refused = null;
                 Save(snapshot);
-                ControlLog.Obeying(logger, snapshot.Id, snapshot.Percentage, snapshot.Mirror is not null);
+                ControlLog.Obeying(logger, snapshot.Id, snapshot.Percentage, snapshot.Mirror is null ? "" : ", mirroring");
                 break;
             case Obedience.OtherJournal:
                 Refuse(snapshot.Id, () => ControlLog.OtherJournal(logger, snapshot.Id, snapshot.JournalId, before!.JournalId, file.Path));

@@ -39,6 +39,13 @@ internal sealed class ResourceChecks(IMigrationStore store, HttpClient http, Tim
     private static CheckResult Memory()
     {
         var info = GC.GetGCMemoryInfo();
+        if (info.MemoryLoadBytes == 0)
+        {
+            // The runtime looks at the machine's memory when it collects, and this one has not yet.
+            GC.Collect(0);
+            info = GC.GetGCMemoryInfo();
+        }
+
         var (limit, load) = (info.TotalAvailableMemoryBytes / GiB, (double)info.MemoryLoadBytes / info.TotalAvailableMemoryBytes);
         return Judge("server.memory", load < 0.85, load < 0.95, string.Create(CultureInfo.InvariantCulture, $"{load * 100:0} % of {limit:0.0} GiB in use on this machine."), "Free memory, or run the server elsewhere.");
     }
