@@ -8,14 +8,14 @@ namespace Hal9.Migrate.Gateway.Forwarding;
 
 /// <summary>What Kestrel runs for each request, with no pipeline in between.</summary>
 internal sealed class GatewayApplication(
-    RoutingSwitch routing, IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, TimeProvider time) : IHttpApplication<Exchange>
+    RoutingSwitch routing, IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, TimeProvider time) : IHttpApplication<ForwardedExchange>
 {
     /// <inheritdoc/>
-    public Exchange CreateContext(IFeatureCollection contextFeatures)
+    public ForwardedExchange CreateContext(IFeatureCollection contextFeatures)
     {
         // Kestrel keeps one such place for each connection (each stream of HTTP/2), and passes it on from request to request.
-        var container = contextFeatures as IHostContextContainer<Exchange>;
-        var exchange = container?.HostContext ?? new Exchange(forwarder, client, meter, time);
+        var container = contextFeatures as IHostContextContainer<ForwardedExchange>;
+        var exchange = container?.HostContext ?? new ForwardedExchange(forwarder, client, meter, time);
         if (container is not null)
         {
             container.HostContext = exchange;
@@ -26,10 +26,10 @@ internal sealed class GatewayApplication(
     }
 
     /// <inheritdoc/>
-    public Task ProcessRequestAsync(Exchange context) => routing.Current is { } current
+    public Task ProcessRequestAsync(ForwardedExchange context) => routing.Current is { } current
         ? context.ForwardAsync(current)
         : GatewayProblem.NoSnapshot.WriteAsync(context.Http.Response);
 
     /// <inheritdoc/>
-    public void DisposeContext(Exchange context, Exception? exception) => context.End();
+    public void DisposeContext(ForwardedExchange context, Exception? exception) => context.End();
 }

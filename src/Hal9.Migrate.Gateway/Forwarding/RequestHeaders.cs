@@ -17,7 +17,7 @@ internal static class RequestHeaders
     /// <param name="context">The request that came in.</param>
     /// <param name="request">The one that goes out.</param>
     /// <param name="client">The client's address; null when the connection has none.</param>
-    public static void Change(HttpContext context, HttpRequestMessage request, string? client)
+    public static void Rewrite(HttpContext context, HttpRequestMessage request, string? client)
     {
         string? forwardedFor = null;
         var (hasProto, hasHost) = (false, false);

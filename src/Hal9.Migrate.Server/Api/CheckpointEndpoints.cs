@@ -21,13 +21,13 @@ internal static class CheckpointEndpoints
             ?? throw new MigrateException(ProblemCode.UnknownCheckpoint, $"There is no checkpoint \"{name}\".")).For(Role.Viewer).WithSummary("One checkpoint");
         app.MapPost(ApiPath.Checkpoints, async (HttpContext context, ChangeEndpoint change) =>
         {
-            var request = await Body.ReadAsync<CheckpointRequest>(context);
+            var request = await BodyReader.ReadAsync<CheckpointRequest>(context);
             return await change.ExecuteAsync(context, new CreateCheckpoint(request.Name ?? "", request.Description ?? ""));
         }).Takes<CheckpointRequest>().For(Role.Operator).WithSummary("Make a checkpoint");
         app.MapDelete(ApiPath.Checkpoints + "/{name}", async (string name, HttpContext context, ChangeEndpoint change) =>
             await change.ExecuteAsync(context, new RemoveCheckpoint(name))).For(Role.Operator).WithSummary("Remove a checkpoint");
         app.MapPost(ApiPath.Checkpoints + "/{name}/restore", async (string name, HttpContext context, ChangeEndpoint change) =>
-            await change.ExecuteAsync(context, new RestoreCheckpoint(name, (await Body.ReadAsync<ReasonRequest>(context, mayBeEmpty: true)).Reason)))
+            await change.ExecuteAsync(context, new RestoreCheckpoint(name, (await BodyReader.ReadAsync<ReasonRequest>(context, mayBeEmpty: true)).Reason)))
             .Takes<ReasonRequest>().For(Role.Operator).WithSummary("Go back to a checkpoint's step and flags");
     }
 }

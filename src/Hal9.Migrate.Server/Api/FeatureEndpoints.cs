@@ -26,7 +26,7 @@ internal static class FeatureEndpoints
 
     private static async Task<ChangeDocument> SetAsync(string key, HttpContext context, Controller controller, ChangeEndpoint change)
     {
-        var request = await Body.ReadAsync<FeatureRequest>(context);
+        var request = await BodyReader.ReadAsync<FeatureRequest>(context);
         var known = Find(controller, key) ?? new FeatureFlag { Key = key, Percentage = Percentage.Hundred };
         return await change.ExecuteAsync(context, new SetFeature(known with
         {

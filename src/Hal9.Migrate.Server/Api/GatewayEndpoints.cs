@@ -21,8 +21,8 @@ internal static class GatewayEndpoints
 
     private static async Task<GatewayInstruction> SyncAsync(string id, HttpContext context, GatewayHub hub)
     {
-        Body.Allow(context, MaxReport);
-        var report = await Body.ReadAsync<GatewaySync>(context);
+        BodyReader.Allow(context, MaxReport);
+        var report = await BodyReader.ReadAsync<GatewaySync>(context);
         return report.Gateway != id || id.Length > LongestId || report.Windows.Length > GatewaySync.MaxWindows
             ? throw new MigrateException(ProblemCode.InvalidArgument, $"The report of gateway \"{id}\" is not one: it has another name in it, too long a name, or more than {GatewaySync.MaxWindows} windows.")
             : await hub.SyncAsync(report, context.RequestAborted);

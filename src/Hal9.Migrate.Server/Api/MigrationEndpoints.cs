@@ -28,16 +28,16 @@ internal static class MigrationEndpoints
 
         app.MapGet(ApiPath.Gates, (StatusBuilder status) => status.Build().Gates).For(Role.Viewer).WithSummary("All gates, those of the current step with their verdicts");
         app.MapPost(ApiPath.Gates + "/{name}/approve", async (string name, HttpContext context, ChangeEndpoint change) =>
-            await change.ExecuteAsync(context, new ApproveGate(name, (await Body.ReadAsync<ReasonRequest>(context, mayBeEmpty: true)).Reason)))
+            await change.ExecuteAsync(context, new ApproveGate(name, (await BodyReader.ReadAsync<ReasonRequest>(context, mayBeEmpty: true)).Reason)))
             .Takes<ReasonRequest>().For(Role.Operator).WithSummary("Approve a gate that waits for a person");
         app.MapPost(ApiPath.Gates + "/{name}/deny", async (string name, HttpContext context, ChangeEndpoint change) =>
-            await change.ExecuteAsync(context, new DenyGate(name, (await Body.ReadAsync<ReasonRequest>(context, mayBeEmpty: true)).Reason)))
+            await change.ExecuteAsync(context, new DenyGate(name, (await BodyReader.ReadAsync<ReasonRequest>(context, mayBeEmpty: true)).Reason)))
             .Takes<ReasonRequest>().For(Role.Operator).WithSummary("Deny a gate that waits for a person");
     }
 
-    private static async Task<ChangeDocument> StartAsync(HttpContext context, ChangeEndpoint change, Controller controller, Precheck precheck)
+    private static async Task<ChangeDocument> StartAsync(HttpContext context, ChangeEndpoint change, Controller controller, PrecheckRunner precheck)
     {
-        var request = await Body.ReadAsync<StartRequest>(context, mayBeEmpty: true);
+        var request = await BodyReader.ReadAsync<StartRequest>(context, mayBeEmpty: true);
         var phase = PhaseOf(request.Phase, Phase.Full);
 
         // Raising a goal is no start: what runs has proven itself by its evidence.
@@ -61,13 +61,13 @@ internal static class MigrationEndpoints
 
     private static async Task<ChangeDocument> RollBackAsync(HttpContext context, ChangeEndpoint change)
     {
-        var request = await Body.ReadAsync<RollbackRequest>(context, mayBeEmpty: true);
+        var request = await BodyReader.ReadAsync<RollbackRequest>(context, mayBeEmpty: true);
         return await change.ExecuteAsync(context, new RollBackTo(PhaseOf(request.ToPhase, Phase.None), request.ToPercentage, request.Reason));
     }
 
     private static RouteHandlerBuilder MapReason(this IEndpointRouteBuilder app, string path, Func<string?, MigrationCommand> command) =>
         app.MapPost(path, async (HttpContext context, ChangeEndpoint change) =>
-            await change.ExecuteAsync(context, command((await Body.ReadAsync<ReasonRequest>(context, mayBeEmpty: true)).Reason))).Takes<ReasonRequest>().For(Role.Operator);
+            await change.ExecuteAsync(context, command((await BodyReader.ReadAsync<ReasonRequest>(context, mayBeEmpty: true)).Reason))).Takes<ReasonRequest>().For(Role.Operator);
 
     private static Phase PhaseOf(string? text, Phase fallback) =>
         text is null ? fallback

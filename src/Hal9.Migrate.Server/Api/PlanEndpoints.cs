@@ -21,7 +21,7 @@ internal static class PlanEndpoints
     {
         app.MapGet(ApiPath.Plan, (Controller controller) => Document(controller.View.State.Plan ?? throw Missing())).For(Role.Viewer).WithSummary("The plan in force");
         app.MapPut(ApiPath.Plan, async (HttpContext context, ChangeEndpoint change) =>
-            await change.ExecuteAsync(context, new RegisterPlan(Read(await Body.ReadTextAsync(context))))).Takes<JsonElement>().For(Role.Admin).WithSummary("Register a plan");
+            await change.ExecuteAsync(context, new RegisterPlan(Read(await BodyReader.ReadTextAsync(context))))).Takes<JsonElement>().For(Role.Admin).WithSummary("Register a plan");
         app.MapPost(ApiPath.PlanCheck, CheckAsync).Takes<JsonElement>().For(Role.Operator).WithSummary("Check a plan against the services it names, without registering it");
         app.MapPost(ApiPath.PlanAmend, AmendAsync).Takes<AmendRequest>().For(Role.Admin).WithSummary("Change gates, holds, endpoints and throttles of the open migration");
     }
@@ -33,12 +33,12 @@ internal static class PlanEndpoints
         var (_, problem) => throw new MigrateException(problem!),
     };
 
-    private static async Task<CheckReport> CheckAsync(HttpContext context, Precheck precheck) =>
-        await precheck.RunAsync(new PrecheckRequest(Read(await Body.ReadTextAsync(context)), QueryValue.Flag(context, "deep"), []), context.RequestAborted);
+    private static async Task<CheckReport> CheckAsync(HttpContext context, PrecheckRunner precheck) =>
+        await precheck.RunAsync(new PrecheckRequest(Read(await BodyReader.ReadTextAsync(context)), QueryValue.Flag(context, "deep"), []), context.RequestAborted);
 
     private static async Task<ChangeDocument> AmendAsync(HttpContext context, ChangeEndpoint change)
     {
-        var request = await Body.ReadAsync<AmendRequest>(context);
+        var request = await BodyReader.ReadAsync<AmendRequest>(context);
         return string.IsNullOrWhiteSpace(request.Reason)
             ? throw new MigrateException(ProblemCode.InvalidArgument, "An amendment needs a reason.", "Say why the plan changes.")
             : await change.ExecuteAsync(context, new AmendPlan(Read(request.Plan.ValueKind == JsonValueKind.Undefined ? "" : request.Plan.GetRawText()), request.Reason));

@@ -28,7 +28,7 @@ internal static class ServiceEndpoints
         app.MapPost(ApiPath.Verify, VerifyAsync).Takes<VerifyRequest>().For(Role.Operator).WithSummary("Verify that what was decided is what happens");
     }
 
-    private static async Task<CheckReport> PrecheckAsync(HttpContext context, Controller controller, Precheck precheck)
+    private static async Task<CheckReport> PrecheckAsync(HttpContext context, Controller controller, PrecheckRunner precheck)
     {
         var components = QueryValue.List(context, "components").ToImmutableArray();
         if (Hal9Component.Check(components) is { } unknown)
@@ -42,7 +42,7 @@ internal static class ServiceEndpoints
 
     private static async Task<VerifyDocument> VerifyAsync(HttpContext context, Verifier verifier)
     {
-        var request = await Body.ReadAsync<VerifyRequest>(context, mayBeEmpty: true);
+        var request = await BodyReader.ReadAsync<VerifyRequest>(context, mayBeEmpty: true);
         return await verifier.RunAsync(request.Tests.IsDefault ? [] : request.Tests, context.RequestAborted);
     }
 }

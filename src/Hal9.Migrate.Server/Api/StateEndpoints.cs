@@ -40,8 +40,8 @@ internal static class StateEndpoints
 
     private static async Task<ImportDocument> ImportAsync(HttpContext context, Controller controller)
     {
-        Body.Allow(context, Body.MaxImportLength);
-        var document = await Body.ReadAsync<ExportDocument>(context);
+        BodyReader.Allow(context, BodyReader.MaxImportLength);
+        var document = await BodyReader.ReadAsync<ExportDocument>(context);
         var (errors, state) = StateImport.Check(document);
         var records = document.Journal.IsDefault ? 0 : document.Journal.Length;
         if (QueryValue.Flag(context, "validate_only") || ChangeEndpoint.IsDryRun(context))

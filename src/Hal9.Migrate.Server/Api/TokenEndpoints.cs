@@ -29,7 +29,7 @@ internal static class TokenEndpoints
 
     private static async Task<NewTokenDocument> CreateAsync(HttpContext context, IMigrationStore store, TimeProvider time)
     {
-        var request = await Body.ReadAsync<TokenRequest>(context);
+        var request = await BodyReader.ReadAsync<TokenRequest>(context);
         if (!AccessToken.IsValidName(request.Name ?? ""))
         {
             throw new MigrateException(ProblemCode.InvalidArgument, $"\"{request.Name}\" is no name for a token.", "Use 1 to 64 letters, digits, '.', '_', '-' and '@'; it will stand in the journal.");
@@ -68,7 +68,7 @@ internal static class TokenEndpoints
 
     private static async Task<RouteTokenDocument> CreateRouteTokenAsync(HttpContext context, Controller controller, TimeProvider time)
     {
-        var request = await Body.ReadAsync<RouteTokenRequest>(context);
+        var request = await BodyReader.ReadAsync<RouteTokenRequest>(context);
         if (request.LifetimeSeconds < 1 || request.LifetimeSeconds > RouteToken.MaxLifetime.TotalSeconds)
         {
             throw new MigrateException(ProblemCode.InvalidArgument, $"lifetime_seconds is {request.LifetimeSeconds}; expected 1 to {RouteToken.MaxLifetime.TotalSeconds}.");

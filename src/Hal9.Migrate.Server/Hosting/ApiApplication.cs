@@ -53,7 +53,7 @@ internal static class ApiApplication
     private static void Listen(KestrelServerOptions kestrel, ServerOptions options, ListenAddress address)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = Body.MaxLength;
+        kestrel.Limits.MaxRequestBodySize = BodyReader.MaxLength;
         var certificate = address.IsTls ? ListenerCertificate.Of(null, options.CertificatePath, options.CertificateKeyPath) : null;
         address.Apply(kestrel, listen => certificate?.Use(listen));
     }
@@ -90,7 +90,7 @@ internal static class ApiApplication
         services.AddSingleton<ConfigurationChecks>();
         services.AddSingleton<ResourceChecks>();
         services.AddSingleton<BaselineChecks>();
-        services.AddSingleton<Precheck>();
+        services.AddSingleton<PrecheckRunner>();
         services.AddSingleton<EndpointVerification>();
         services.AddSingleton<RoutingVerification>();
         services.AddSingleton<FlagVerification>();

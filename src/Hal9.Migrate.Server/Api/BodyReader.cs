@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Hal9.Migrate.Server.Api;
 
 /// <summary>Reads request bodies: bounded, and strict, since a member that is misspelt would otherwise be silently ignored.</summary>
-internal static class Body
+internal static class BodyReader
 {
     /// <summary>The largest usual body, in bytes.</summary>
     public const long MaxLength = 2 * 1024 * 1024;

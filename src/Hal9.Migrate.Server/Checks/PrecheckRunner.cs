@@ -5,7 +5,7 @@ using Hal9.Migrate.Routing;
 namespace Hal9.Migrate.Server.Checks;
 
 /// <summary>Makes the pre-flight checks, side by side, each with a result of its own.</summary>
-internal sealed class Precheck(
+internal sealed class PrecheckRunner(
     ServiceChecks services, ServerChecks server, ConfigurationChecks configuration, ResourceChecks resources, BaselineChecks baseline, TimeProvider time)
 {
     /// <summary>Checks; a check that cannot be made is Unknown, never left out.</summary>

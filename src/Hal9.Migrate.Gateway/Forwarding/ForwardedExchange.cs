@@ -15,7 +15,7 @@ namespace Hal9.Migrate.Gateway.Forwarding;
 /// One request on its way through the gateway. A connection uses the same object for all of its requests, one after the other, so
 /// that deciding, transforming and measuring need no objects of their own.
 /// </summary>
-internal sealed class Exchange(IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, TimeProvider time) : HttpTransformer
+internal sealed class ForwardedExchange(IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, TimeProvider time) : HttpTransformer
 {
     private ActiveRouting? _routing;
     private Destination? _destination;
@@ -83,7 +83,7 @@ internal sealed class Exchange(IHttpForwarder forwarder, HttpMessageInvoker clie
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         var copied = base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-        RequestHeaders.Change(httpContext, proxyRequest, ClientText(httpContext));
+        RequestHeaders.Rewrite(httpContext, proxyRequest, ClientText(httpContext));
         proxyRequest.RequestUri = _destination!.UriOf(_target);
 
         // The connection pool repeats a request without content when the service closes the connection instead of answering. That is
