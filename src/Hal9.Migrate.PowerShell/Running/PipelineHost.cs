@@ -15,7 +15,7 @@ internal sealed class PipelineHost(Hal9Cmdlet cmdlet, PipelineQueue queue) : IOp
     {
         if (output is ChangeDocument change)
         {
-            Inform(change.Message);
+            Verbose(change.Message);
         }
 
         foreach (var document in output is IEnumerable list and not string ? list.Cast<object>() : [output])
