@@ -20,8 +20,19 @@ public abstract class FeatureCmdlet : PassThruCmdlet
     /// <summary>What to change.</summary>
     private protected abstract FeatureRequest Change { get; }
 
+    /// <summary>Whether a flag that is not there is made; a slip of the pen should make none.</summary>
+    private protected virtual bool AddsUnknown => false;
+
     private protected override object? Item => Name;
 
-    private protected override Task<OperationOutcome> RunAsync(MigrationClient client, IOperationHost host, CancellationToken cancellationToken) => ChangeAsync(
-        new SetFeatureOperation(client), new SetFeatureRequest(Name, Change), host, () => client.GetFeatureAsync(Name, cancellationToken), cancellationToken);
+    private protected override async Task<OperationOutcome> RunAsync(MigrationClient client, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var request = new SetFeatureRequest(Name, Change);
+        if (!AddsUnknown)
+        {
+            await client.GetFeatureAsync(Name, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await ChangeAsync(new SetFeatureOperation(client), request, host, () => client.GetFeatureAsync(Name, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -34,6 +34,8 @@ public sealed class SetHal9FeatureCommand : FeatureCmdlet
     [AllowEmptyCollection]
     public string[]? Rule { get; set; }
 
+    private protected override bool AddsUnknown => true;
+
     private protected override FeatureRequest Change =>
         new(Enabled, PercentageArgument.Of(Percentage), Description, Rule is null ? null : Rule.Select(Read).ToImmutableArray());
 
