@@ -45,7 +45,7 @@ Describe 'A server' {
         $server.HasExited | Should -BeTrue
         (Get-Failure { Get-Hal9Status -Server $server }).FullyQualifiedErrorId | Should -BeLike 'Hal9.ServerUnreachable,*'
 
-        $plan = @{ name = 'kept'; legacy = @{ url = 'http://127.0.0.1:9' }; successor = @{ url = 'http://127.0.0.1:9' } }
+        $plan = @{ name = 'kept'; legacy = @{ url = 'http://127.0.0.1:9' }; successor = @{ url = 'http://127.0.0.1:10' } }
         $again = Start-Hal9Server $plan -Listen $server.Uri -NoGateway -Store TestDrive:/served.db
         (Get-Hal9Status -Server $again).Name | Should -Be 'kept'
         $again | Stop-Hal9Server

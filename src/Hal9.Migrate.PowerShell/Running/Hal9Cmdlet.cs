@@ -64,6 +64,13 @@ public abstract class Hal9Cmdlet : PSCmdlet, IDisposable
             return;
         }
 
+        if (output is FileInfo file)
+        {
+            // As Get-Item puts it out, so that it can be piped to Get-Content.
+            WriteObject(InvokeProvider.Item.Get([file.FullName], force: true, literalPath: true), enumerateCollection: true);
+            return;
+        }
+
         if (!IsOurs(output))
         {
             WriteObject(output);

@@ -14,6 +14,7 @@ public abstract class ServerCmdlet : Hal9Cmdlet
     /// The server: a session, or an address. Without it the session connected to last, else HAL9_SERVER, else http://127.0.0.1:8900.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Uri")]
     [ArgumentCompleter(typeof(ServerCompleter))]
     public Hal9Session? Server { get; set; }
 

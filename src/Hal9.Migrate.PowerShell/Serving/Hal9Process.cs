@@ -44,6 +44,11 @@ public abstract class Hal9Process
     /// <summary>What it logged of late, oldest first.</summary>
     public IReadOnlyList<string> Log => Child.Said;
 
+    /// <summary>Lets it be given where a session is wanted.</summary>
+#pragma warning disable CA2225 // Server is the method's name
+    public static implicit operator Hal9Session(Hal9Process process) => process.Server;
+#pragma warning restore CA2225
+
     /// <summary>The process with what is known of it.</summary>
     internal ChildProgram Child { get; }
 

@@ -80,7 +80,9 @@ public sealed class StartHal9ServerCommand : StartProcessCmdlet
             var text = "";
             Run(async (_, token) =>
             {
-                text = (await read(token).ConfigureAwait(false)).Text;
+                var source = await read(token).ConfigureAwait(false);
+                source.Check();
+                text = source.Text;
                 return OperationOutcome.Done;
             });
             written = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"hal9-plan-{Guid.NewGuid():N}.json");
