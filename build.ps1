@@ -26,6 +26,7 @@
     Builds it and runs every suite.
 #>
 [CmdletBinding()]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Configuration', Justification = 'The functions below use it.')]
 param(
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Analyze', 'Package', 'Clean')]
@@ -91,7 +92,11 @@ function Import-Tool {
 function Invoke-AnalyzeTask {
     Import-Tool PSScriptAnalyzer 1.22
     $null = Test-ModuleManifest (Join-Path $artifacts 'module/Hal9.Migrate/Hal9.Migrate.psd1')
-    $found = @('build.ps1', 'module', 'tests/Pester') | ForEach-Object { Invoke-ScriptAnalyzer (Join-Path $root $_) -Recurse -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1') }
+    $found = @(
+        Invoke-ScriptAnalyzer (Join-Path $root 'build.ps1')
+        Invoke-ScriptAnalyzer (Join-Path $root 'module') -Recurse
+        Invoke-ScriptAnalyzer (Join-Path $root 'tests/Pester') -Recurse -Settings (Join-Path $root 'tests/Pester/PSScriptAnalyzerSettings.psd1')
+    )
     if ($found) {
         $found | Format-Table Severity, RuleName, ScriptName, Line, Message -Wrap | Out-String | Write-Output
         throw "PSScriptAnalyzer found $(@($found).Count) faults."

@@ -65,11 +65,10 @@ Describe 'A migration' {
         (Get-Hal9Gate people -Server $operator | Approve-Hal9Gate -Reason 'looks good' -PassThru).Approvals | Should -Contain 'operator'
     }
 
-    It 'survives a look at every minute of it, and is at its goal' {
-        $seen = Watch-Hal9Status 1 | ForEach-Object { $_; if ($_.Status -eq 'Holding') { break } } | Select-Object -First 60
-        $status = Wait-Hal9Migration -TimeoutSec 60
-        $status.Phase, $status.Percentage, $status.Status | Should -Be 'Full', 100, 'Holding'
-        $null = $seen
+    It 'is watched until it is at its goal' {
+        $status = Watch-Hal9Status 1 | Where-Object Status -eq Holding | Select-Object -First 1
+        $status.Phase, $status.Percentage | Should -Be 'Full', 100
+        (Wait-Hal9Migration -TimeoutSec 60).Status | Should -Be 'Holding'
     }
 
     It 'is rolled back to a step, and to None, measured' {
@@ -91,12 +90,19 @@ Describe 'A migration' {
         $null = Wait-Hal9Migration State -TimeoutSec 60
         Approve-Hal9Gate people -Server $operator
         $null = Wait-Hal9Migration -TimeoutSec 60
+        $long = $plan.Clone()
+        $long.rampUp = @{ steps = @(75); hold = '5m'; gates = @() }
+        Set-Hal9Plan $long -Reason 'time for a fault' -Confirm:$false
         $null = Invoke-RestMethod "$($range.SuccessorUri)demo/fault" -Method Put -Body '{"kind":"errors","rate":1}' -ContentType application/json -NoProxy
-        $failure = Get-Failure { Start-Hal9Migration -Phase Full -TimeoutSec 60 -Confirm:$false }
+        try {
+            $failure = Get-Failure { Start-Hal9Migration -Phase Full -TimeoutSec 60 -Confirm:$false }
+        }
+        finally {
+            $null = Invoke-RestMethod "$($range.SuccessorUri)demo/fault" -Method Delete -NoProxy
+        }
         $failure.FullyQualifiedErrorId | Should -BeLike 'Hal9.RolledBack,*'
         $failure.CategoryInfo.Category | Should -Be 'OperationStopped'
         $failure.TargetObject.Rollback.Cause | Should -Be 'Trigger'
-        $null = Invoke-RestMethod "$($range.SuccessorUri)demo/fault" -Method Delete -NoProxy
     }
 
     It 'is given up, and then closed' {
@@ -111,5 +117,28 @@ Describe 'A migration' {
         Wait-Until { (Get-Hal9Status).StandbyOver }
         (Complete-Hal9Migration 'done' -Confirm:$false).Status | Should -Be 'Completed'
         Test-Hal9Migration -Full -Quiet | Should -BeTrue
+    }
+}
+
+Describe 'Waiting' {
+    It 'survives a restart of the server, and tells how it ended' {
+        $services = (Get-Hal9Plan).Content
+        $short = @{ name = 'restarted'; legacy = $services.legacy; successor = $services.successor }
+        $store = Join-Path $env:HAL9_HOME 'restarted.db'
+        $server = Start-Hal9Server $short -Listen http://127.0.0.1:0 -NoGateway -Store $store
+        $null = Start-Hal9Migration -Phase Canary -Force -Confirm:$false -Server $server
+        $pipeline = Start-Pipeline 'Wait-Hal9Migration -TimeoutSec 60 -Server $Parameter.Server' @{ Server = "$($server.Server)" }
+        Wait-Until { $pipeline.Shell.Streams.Progress.Count -gt 0 }
+
+        Stop-Hal9Server $server
+        Wait-Until { $pipeline.Shell.Streams.Warning.Count -gt 0 }
+        $again = Start-Hal9Server -Listen $server.Uri -NoGateway -Store $store
+        $pipeline.Running.IsCompleted | Should -BeFalse
+        $null = Invoke-Hal9Rollback -Reason 'enough seen' -Confirm:$false -Server $again
+
+        $null = $pipeline.Shell.EndInvoke($pipeline.Running)
+        $pipeline.Shell.Streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'Hal9.RolledBack,*'
+        $pipeline.Shell.Streams.Warning | Should -Match 'Still waiting'
+        Stop-Hal9Server $again
     }
 }

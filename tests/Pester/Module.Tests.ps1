@@ -46,10 +46,12 @@ $null = try { Get-Hal9Status -Server http://127.0.0.1:9 } catch { }
         ($run.Output.Trim() -split '\r?\n')[1] -split ',' | Sort-Object | Should -Be 'Hal9.Migrate.Client', 'Polly.Core'
     }
 
-    It 'works beside a module that brought another version of a library it uses' {
+    It 'works beside a module that brought another version of a library it uses' -Skip:(-not ('Reflection.Emit.PersistedAssemblyBuilder' -as [type])) {
         $other = (New-Item (Join-Path $env:HAL9_HOME 'Other') -ItemType Directory).FullName
         $run = Invoke-Pwsh @"
-Add-Type -TypeDefinition '[assembly: System.Reflection.AssemblyVersion("7.0.0.0")] namespace Polly { public class Policy { } }' -OutputAssembly '$other/Polly.Core.dll' -OutputType Library
+`$builder = [Reflection.Emit.PersistedAssemblyBuilder]::new([Reflection.AssemblyName]'Polly.Core, Version=7.0.0.0', [object].Assembly)
+`$null = `$builder.DefineDynamicModule('Polly.Core')
+`$builder.Save('$other/Polly.Core.dll')
 [void][Reflection.Assembly]::LoadFrom('$other/Polly.Core.dll')
 `$failure = try { Get-Hal9Status -Server http://127.0.0.1:9 } catch { `$_.FullyQualifiedErrorId }
 `$failure

@@ -93,7 +93,7 @@ Describe 'A stream' {
         $pipeline = Start-Pipeline 'Get-Hal9Event -Last 1 -Follow -Server $Parameter.Server' @{ Server = "$($range.Server)" }
         Wait-Until { $pipeline.Output.Count -gt 0 }
         $null = New-Hal9Checkpoint while-watched
-        Wait-Until { $pipeline.Output.Type -contains 'CheckpointCreated' }
+        Wait-Until { (Get-SoFar $pipeline).Type -contains 'CheckpointCreated' }
         $pipeline.Shell.Stop()
         $pipeline.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
     }

@@ -57,6 +57,14 @@ function Start-Pipeline {
     [pscustomobject]@{ Shell = $shell; Output = $output; Running = $shell.BeginInvoke($none, $output) }
 }
 
+# What a pipeline that still runs has put out: enumerating its output would wait for its end.
+function Get-SoFar {
+    param([psobject] $Pipeline)
+    for ($i = 0; $i -lt $Pipeline.Output.Count; $i++) {
+        $Pipeline.Output[$i]
+    }
+}
+
 # Waits until something is so; the clock only ends a wait that is in vain.
 function Wait-Until {
     param([scriptblock] $Condition, [int] $Seconds = 30)

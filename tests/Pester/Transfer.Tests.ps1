@@ -25,7 +25,7 @@ Describe 'A control document' {
     }
 
     It 'that was tampered with is told apart, and not imported' {
-        (Get-Content TestDrive:/state.json -Raw) -replace '"Shadow"', '"Full"' | Set-Content TestDrive:/tampered.json
+        (Get-Content TestDrive:/state.json -Raw) -replace 'Shadow', 'Canary' | Set-Content TestDrive:/tampered.json
         (Import-Hal9State TestDrive:/tampered.json -ValidateOnly -Server $empty).Valid | Should -BeFalse
         $failure = Get-Failure { Import-Hal9State TestDrive:/tampered.json -Server $empty -Confirm:$false }
         $failure.FullyQualifiedErrorId | Should -BeLike 'Hal9.ImportInvalid,*'

@@ -4,7 +4,6 @@ using Hal9.Migrate.Client.Course;
 using Hal9.Migrate.Client.Hosting;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.PowerShell.Arguments;
-using Hal9.Migrate.PowerShell.Completion;
 using Hal9.Migrate.PowerShell.Running;
 using Hal9.Migrate.Wire;
 
@@ -18,7 +17,7 @@ public sealed class InvokeHal9RollbackCommand : CourseCmdlet
     /// <summary>Where to go back to. Without it None, so that the legacy serves everybody.</summary>
     [Parameter(Position = 0)]
     [PhaseArgument]
-    [ArgumentCompleter(typeof(EarlierPhaseCompleter))]
+    [ValidateSet("None", "Shadow", "Canary", "State", "RampUp")]
     public Phase? ToPhase { get; set; }
 
     /// <summary>Which step of that phase, in percent. Without it its last one before now.</summary>

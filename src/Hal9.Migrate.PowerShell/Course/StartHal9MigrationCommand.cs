@@ -5,7 +5,6 @@ using Hal9.Migrate.Client.Hosting;
 using Hal9.Migrate.Client.Plans;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.PowerShell.Arguments;
-using Hal9.Migrate.PowerShell.Completion;
 using Hal9.Migrate.PowerShell.Running;
 using Hal9.Migrate.Wire;
 
@@ -25,7 +24,7 @@ public sealed class StartHal9MigrationCommand : CourseCmdlet
     /// <summary>How far to go; every phase before it is passed. Without it Full.</summary>
     [Parameter]
     [PhaseArgument]
-    [ArgumentCompleter(typeof(PhaseCompleter))]
+    [ValidateSet("Shadow", "Canary", "State", "RampUp", "Full")]
     public Phase? Phase { get; set; }
 
     /// <summary>How far within Canary or RampUp, in percent.</summary>

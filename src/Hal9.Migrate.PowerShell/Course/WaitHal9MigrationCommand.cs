@@ -4,7 +4,6 @@ using Hal9.Migrate.Client.Course;
 using Hal9.Migrate.Client.Hosting;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.PowerShell.Arguments;
-using Hal9.Migrate.PowerShell.Completion;
 using Hal9.Migrate.PowerShell.Running;
 using Hal9.Migrate.Wire;
 
@@ -18,7 +17,7 @@ public sealed class WaitHal9MigrationCommand : ServerCmdlet
     /// <summary>Until it is so far. Without it until it is at its goal.</summary>
     [Parameter(Position = 0)]
     [PhaseArgument]
-    [ArgumentCompleter(typeof(PhaseCompleter))]
+    [ValidateSet("Shadow", "Canary", "State", "RampUp", "Full")]
     public Phase? Phase { get; set; }
 
     /// <summary>Until it is so far within the phase, in percent. Without it until the phase is entered.</summary>

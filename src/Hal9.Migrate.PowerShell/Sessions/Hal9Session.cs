@@ -1,6 +1,7 @@
 using Hal9.Migrate.Access;
 using Hal9.Migrate.Client.Api;
 using Hal9.Migrate.Client.Connections;
+using Hal9.Migrate.PowerShell.Failures;
 
 namespace Hal9.Migrate.PowerShell.Sessions;
 
@@ -32,7 +33,7 @@ public sealed class Hal9Session
     public Uri Uri { get; }
 
     /// <summary>Where the token came from: a parameter, a variable or a file. Null while the session only names an address.</summary>
-    public string? TokenSource => _connection is { Token: not null } ? _connection.TokenSource : null;
+    public string? TokenSource => _connection is { Token: not null } ? Wording.Of(_connection.TokenSource) : null;
 
     /// <summary>The server's version, as it said when it was connected to; null before.</summary>
     public string? Version { get; internal set; }
