@@ -72,7 +72,7 @@ function Invoke-BuildTask {
     }
 
     # Without a launcher of its own: that would be one for this system only. Start-Hal9Server runs it with dotnet.
-    Publish-Project 'src/Hal9.Migrate.Cli' (Join-Path $module 'server') @('-p:UseAppHost=false', '-p:DebugType=none')
+    Publish-Project 'src/Hal9.Migrate.Cli' (Join-Path $module 'server') -Property @('-p:UseAppHost=false', '-p:DebugType=none')
     # Native libraries for systems that PowerShell does not run on, and documentation that nobody reads there.
     Get-ChildItem (Join-Path $module 'server') -Recurse -Directory -Filter runtimes | Get-ChildItem -Directory |
         Where-Object Name -NotMatch '^(win|osx)-(x86|x64|arm64)$|^linux-(musl-)?(x64|arm|arm64)$' | Remove-Item -Recurse -Force

@@ -20,15 +20,15 @@ Describe 'build.ps1' {
         $program = Join-Path $root 'artifacts/hal9-migrate/hal9-migrate.dll'
         dotnet $program --version | Should -Match '^\d+\.\d+\.\d+'
         foreach ($folder in 'artifacts/hal9-migrate', 'artifacts/module/Hal9.Migrate/server') {
-            Join-Path $root $folder 'Microsoft.Data.Sqlite.dll' | Should -Exist
-            Join-Path $root $folder 'sample/hal9-sample.dll' | Should -Exist
-            Join-Path $root $folder 'sample/Microsoft.Data.Sqlite.dll' | Should -Exist
+            foreach ($file in 'Microsoft.Data.Sqlite.dll', 'sample/hal9-sample.dll', 'sample/Microsoft.Data.Sqlite.dll') {
+                Join-Path $root "$folder/$file" | Should -Exist
+            }
         }
     }
 
     It 'has built the module from the sources as they are' {
         foreach ($file in Get-ChildItem (Join-Path $root 'module') -File) {
-            (Get-FileHash (Join-Path $root 'artifacts/module/Hal9.Migrate' $file.Name)).Hash | Should -Be (Get-FileHash $file.FullName).Hash
+            (Get-FileHash (Join-Path $root "artifacts/module/Hal9.Migrate/$($file.Name)")).Hash | Should -Be (Get-FileHash $file.FullName).Hash
         }
     }
 }

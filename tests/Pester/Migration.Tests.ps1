@@ -50,7 +50,7 @@ Describe 'A migration' {
         $pipeline = Start-Pipeline 'Wait-Hal9Migration -Phase State -Server $Parameter.Server' @{ Server = "$($range.Server)" }
         $null = $pipeline.Shell.EndInvoke($pipeline.Running)
         $progress = @($pipeline.Shell.Streams.Progress | Where-Object Activity -like 'Waiting for hal9-pester')
-        $progress.StatusDescription -join "`n" | Should -Match 'Canary (20|50) %'
+        $progress.StatusDescription -join "`n" | Should -Match '(Canary|State) (20|50) %'
         $progress.PercentComplete | Should -BeGreaterThan -2
         $progress[-1].RecordType | Should -Be 'Completed'
         $pipeline.Shell.Streams.Information.MessageData -join "`n" | Should -Match 'Entered State'
@@ -98,7 +98,7 @@ Describe 'A migration' {
             $failure = Get-Failure { Start-Hal9Migration -Phase Full -TimeoutSec 60 -Confirm:$false }
         }
         finally {
-            $null = Invoke-RestMethod "$($range.SuccessorUri)demo/fault" -Method Delete -NoProxy
+            $null = Invoke-RestMethod "$($range.SuccessorUri)demo/fault" -Method Put -Body '{"kind":"none"}' -ContentType application/json -NoProxy
         }
         $failure.FullyQualifiedErrorId | Should -BeLike 'Hal9.RolledBack,*'
         $failure.CategoryInfo.Category | Should -Be 'OperationStopped'
