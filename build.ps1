@@ -4,9 +4,12 @@
     Builds and tests Hal9.Migrate.
 
 .DESCRIPTION
-    Build   builds the solution and puts hal9-migrate, ready to run with the .NET 10 runtime, into artifacts/hal9-migrate.
-    Test    runs every test suite, as tests/run.sh does.
-    Clean   removes what Build made.
+    Build    puts the PowerShell module, ready to import, into artifacts/module/Hal9.Migrate, and hal9-migrate, ready to run with the
+             .NET 10 runtime, into artifacts/hal9-migrate.
+    Test     runs every test suite, as tests/run.sh does.
+    Analyze  runs PSScriptAnalyzer over every script and the module's manifest; fails when it finds anything.
+    Package  builds, and puts the module as a package for the PowerShell Gallery into artifacts/package.
+    Clean    removes what the others made.
 
 .PARAMETER Task
     What to do, in the order given. Build unless something else is asked for.
@@ -16,16 +19,17 @@
 
 .EXAMPLE
     ./build.ps1
-    Builds hal9-migrate into artifacts/hal9-migrate.
+    Builds the module and hal9-migrate; then: Import-Module ./artifacts/module/Hal9.Migrate
 
 .EXAMPLE
     ./build.ps1 -Task Build, Test
     Builds it and runs every suite.
 #>
 [CmdletBinding()]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Configuration', Justification = 'The functions below use it.')]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Package', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -45,12 +49,67 @@ function Invoke-Program {
     }
 }
 
+function Publish-Project {
+    param([string] $Project, [string] $Target, [string[]] $Property = @())
+    Remove-Item $Target -Recurse -Force -ErrorAction Ignore
+    Invoke-Program dotnet (@('publish', (Join-Path $root $Project), '-c', $Configuration, '-o', $Target, '-v', 'quiet', '-nologo') + $Property)
+}
+
 function Invoke-BuildTask {
-    Invoke-Program dotnet @('build', (Join-Path $root 'Hal9.Migrate.PowerShell.sln'), '-c', $Configuration, '-v', 'quiet', '-nologo')
-    $program = Join-Path $artifacts 'hal9-migrate'
-    Remove-Item $program -Recurse -Force -ErrorAction Ignore
-    Invoke-Program dotnet @('publish', (Join-Path $root 'src/Hal9.Migrate.Cli'), '-c', $Configuration, '-o', $program, '-v', 'quiet', '-nologo')
-    Write-Output "hal9-migrate is in $program"
+    Publish-Project 'src/Hal9.Migrate.Cli' (Join-Path $artifacts 'hal9-migrate')
+
+    # Beside the cmdlets lies the domain, whose types users see. The client and everything it needs lie apart: see src/Hal9.Migrate.PowerShell/Loading.
+    $module = Join-Path $artifacts 'module/Hal9.Migrate'
+    $assemblies = Join-Path $artifacts 'obj/module'
+    Publish-Project 'src/Hal9.Migrate.PowerShell' $assemblies
+    Remove-Item $module -Recurse -Force -ErrorAction Ignore
+    $null = New-Item (Join-Path $module 'Dependencies') -ItemType Directory -Force
+    Copy-Item (Join-Path $root 'module/*') $module -Recurse
+    Copy-Item (Join-Path $root 'LICENSE') $module
+    foreach ($assembly in Get-ChildItem $assemblies -Filter *.dll) {
+        $folder = $assembly.BaseName -in 'Hal9.Migrate', 'Hal9.Migrate.PowerShell' ? $module : (Join-Path $module 'Dependencies')
+        Copy-Item $assembly.FullName $folder
+    }
+
+    # Without a launcher of its own: that would be one for this system only. Start-Hal9Server runs it with dotnet.
+    Publish-Project 'src/Hal9.Migrate.Cli' (Join-Path $module 'server') -Property @('-p:UseAppHost=false', '-p:DebugType=none')
+    # Native libraries for systems that PowerShell does not run on, and documentation that nobody reads there.
+    Get-ChildItem (Join-Path $module 'server') -Recurse -Directory -Filter runtimes | Get-ChildItem -Directory |
+        Where-Object Name -NotMatch '^(win|osx)-(x86|x64|arm64)$|^linux-(musl-)?(x64|arm|arm64)$' | Remove-Item -Recurse -Force
+    Get-ChildItem (Join-Path $module 'server') -Recurse -Include *.xml, *.pdb | Remove-Item -Force
+    Write-Output "Hal9.Migrate is in $module"
+    Write-Output "hal9-migrate is in $(Join-Path $artifacts 'hal9-migrate')"
+}
+
+function Import-Tool {
+    param([string] $Name, [version] $MinimumVersion)
+    if (-not (Get-Module $Name -ListAvailable | Where-Object Version -GE $MinimumVersion)) {
+        Install-PSResource $Name -Version "[$MinimumVersion,)" -Scope CurrentUser -TrustRepository
+    }
+    Import-Module $Name -MinimumVersion $MinimumVersion
+}
+
+function Invoke-AnalyzeTask {
+    Import-Tool PSScriptAnalyzer 1.22
+    $null = Test-ModuleManifest (Join-Path $artifacts 'module/Hal9.Migrate/Hal9.Migrate.psd1')
+    $found = @(
+        Invoke-ScriptAnalyzer (Join-Path $root 'build.ps1')
+        Invoke-ScriptAnalyzer (Join-Path $root 'module') -Recurse
+        Invoke-ScriptAnalyzer (Join-Path $root 'tests/Pester') -Recurse -Settings (Join-Path $root 'tests/Pester/PSScriptAnalyzerSettings.psd1')
+    )
+    if ($found) {
+        $found | Format-Table Severity, RuleName, ScriptName, Line, Message -Wrap | Out-String | Write-Output
+        throw "PSScriptAnalyzer found $(@($found).Count) faults."
+    }
+    Write-Output 'PSScriptAnalyzer found nothing.'
+}
+
+function Invoke-PackageTask {
+    Invoke-BuildTask
+    $package = Join-Path $artifacts 'package'
+    $null = New-Item $package -ItemType Directory -Force
+    Compress-PSResource -Path (Join-Path $artifacts 'module/Hal9.Migrate') -DestinationPath $package
+    Write-Output "The package is $((Get-ChildItem $package -Filter *.nupkg | Sort-Object LastWriteTime | Select-Object -Last 1).FullName)"
 }
 
 function Invoke-TestTask {

@@ -16,11 +16,19 @@ Describe 'build.ps1' {
         { & $build -Task Everything } | Should -Throw '*Build*Test*Clean*'
     }
 
-    It 'builds hal9-migrate with the sample services beside it' {
-        & $build -Task Build | Select-Object -Last 1 | Should -BeLike 'hal9-migrate is in *'
+    It 'has built hal9-migrate with the sample services beside it, and both run' {
         $program = Join-Path $root 'artifacts/hal9-migrate/hal9-migrate.dll'
-        $program | Should -Exist
-        Join-Path $root 'artifacts/hal9-migrate/sample/hal9-sample.dll' | Should -Exist
         dotnet $program --version | Should -Match '^\d+\.\d+\.\d+'
+        foreach ($folder in 'artifacts/hal9-migrate', 'artifacts/module/Hal9.Migrate/server') {
+            foreach ($file in 'Microsoft.Data.Sqlite.dll', 'sample/hal9-sample.dll', 'sample/Microsoft.Data.Sqlite.dll') {
+                Join-Path $root "$folder/$file" | Should -Exist
+            }
+        }
+    }
+
+    It 'has built the module from the sources as they are' {
+        foreach ($file in Get-ChildItem (Join-Path $root 'module') -File) {
+            (Get-FileHash (Join-Path $root "artifacts/module/Hal9.Migrate/$($file.Name)")).Hash | Should -Be (Get-FileHash $file.FullName).Hash
+        }
     }
 }

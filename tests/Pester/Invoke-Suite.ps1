@@ -1,5 +1,9 @@
-# Runs every Pester file here and ends with a line that tests/run.sh reads: PESTER passed failed skipped.
+# Builds the module, runs every Pester file here on it and ends with a line that tests/run.sh reads: PESTER passed failed skipped.
+param([switch] $NoBuild)
 $ErrorActionPreference = 'Stop'
 Import-Module Pester -MinimumVersion 5.7
+if (-not $NoBuild) {
+    & (Join-Path $PSScriptRoot '../../build.ps1') -Task Build
+}
 $result = Invoke-Pester -Path $PSScriptRoot -Output Detailed -PassThru
-"PESTER $($result.PassedCount) $($result.FailedCount + $result.FailedContainersCount) $($result.SkippedCount + $result.NotRunCount)"
+"PESTER $($result.PassedCount) $($result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount) $($result.SkippedCount + $result.NotRunCount)"

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text.Json;
 using Hal9.Migrate.Cli.Demo;
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Cli.Outcomes;
 using Hal9.Migrate.Cli.Output;
+using Hal9.Migrate.Json;
 using Hal9.Migrate.Problems;
 
 namespace Hal9.Migrate.Cli.Commands;
@@ -41,7 +43,7 @@ internal static class DemoCommand
         await using var range = await PracticeRange.StartAsync(options, options.Practice || options.Keep, notices.Inform, cli.Time, stop);
         notices.Inform($"The plan, for {range.Neurons} neurons and {range.Rate} requests a second:");
         notices.Tell([Lines.Of(range.Plan.Split('\n').Select(Line.Dim))]);
-        return options.Practice ? await PracticeAsync(cli, notices, range, stop) : await DemoAsync(cli, settings, notices, range, options, stop);
+        return options.Practice ? await PracticeAsync(cli, settings, notices, range, stop) : await DemoAsync(cli, settings, notices, range, options, stop);
     }
 
     private static async Task<int> DemoAsync(CliContext cli, OutputSettings settings, Notices notices, PracticeRange range, DemoOptions options, CancellationToken stop)
@@ -74,8 +76,16 @@ internal static class DemoCommand
         return ExitCode.Of(problem);
     }
 
-    private static async Task<int> PracticeAsync(CliContext cli, Notices notices, PracticeRange range, CancellationToken stop)
+    private static async Task<int> PracticeAsync(CliContext cli, OutputSettings settings, Notices notices, PracticeRange range, CancellationToken stop)
     {
+        if (settings.Format == OutputFormat.Json)
+        {
+            var server = range.Server;
+            cli.Console.Output.WriteLine(JsonSerializer.Serialize(
+                new PracticeDocument(server.Version, Environment.ProcessId, server.Api!, server.Gateway!, range.Legacy, range.Successor, server.Credentials), Hal9Json.Options));
+            cli.Console.Output.Flush();
+        }
+
         notices.Write([Hints(range, "Everything runs, and users keep asking, until Ctrl+C. In another terminal, try:")]);
         await UntilStoppedAsync(cli, stop);
         return ExitCode.Ok;

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using Hal9.Migrate.Client.Api;
+using Hal9.Migrate.Client.Course;
+using Hal9.Migrate.Client.Hosting;
+using Hal9.Migrate.Phases;
+using Hal9.Migrate.PowerShell.Arguments;
+using Hal9.Migrate.PowerShell.Running;
+using Hal9.Migrate.Wire;
+
+namespace Hal9.Migrate.PowerShell.Course;
+
+/// <summary>Invoke-Hal9Rollback: sends users back to the legacy, at any time, and waits until that is done.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "Hal9Rollback", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(StatusDocument))]
+public sealed class InvokeHal9RollbackCommand : CourseCmdlet
+{
+    /// <summary>Where to go back to. Without it None, so that the legacy serves everybody.</summary>
+    [Parameter(Position = 0)]
+    [PhaseArgument]
+    [ValidateSet("None", "Shadow", "Canary", "State", "RampUp")]
+    public Phase? ToPhase { get; set; }
+
+    /// <summary>Which step of that phase, in percent. Without it its last one before now.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public decimal? ToPercentage { get; set; }
+
+    /// <summary>Why; it is kept in the journal.</summary>
+    [Parameter]
+    public string? Reason { get; set; }
+
+    /// <summary>At once: no question, and no dry run before it.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override bool IsForced => Force;
+
+    private protected override Task<OperationOutcome> RunAsync(MigrationClient client, IOperationHost host, CancellationToken cancellationToken) =>
+        new RollbackOperation(client, TimeProvider.System).RunAsync(
+            new RollbackRequest(ToPhase?.ToString(), PercentageArgument.Of(ToPercentage), Reason), host, cancellationToken);
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using System.Text.Json;
+using Hal9.Migrate.Client.Hosting;
+using Hal9.Migrate.PowerShell.Running;
+
+namespace Hal9.Migrate.PowerShell.Serving;
+
+/// <summary>A cmdlet that starts hal9-migrate.</summary>
+public abstract class StartProcessCmdlet : Hal9Cmdlet
+{
+    /// <summary>The program: hal9-migrate or hal9-migrate.dll. Without it HAL9_MIGRATE, then PATH, then the one in the module.</summary>
+    [Parameter]
+    public string? Path { get; set; }
+
+    /// <summary>How long to wait until it answers, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int TimeoutSec { get; set; } = 120;
+
+    /// <summary>Starts it, waits until it is ready, and remembers it.</summary>
+    private protected TProcess? Start<TProcess>(string activity, IEnumerable<string> arguments, Func<ChildProgram, JsonElement, TProcess> describe)
+        where TProcess : Hal9Process
+    {
+        TProcess? started = null;
+        var (asked, folder, here) = (
+            Path is null ? null : FilePath(Path), System.IO.Path.GetDirectoryName(typeof(StartProcessCmdlet).Assembly.Location)!, FilePath("."));
+        Run(async (host, token) =>
+        {
+            host.Progress(new OperationProgress(activity, "starting"));
+            var program = ProgramLocator.Find(asked, folder, Environment.GetEnvironmentVariable);
+            string[] line = [.. arguments, "--format", "json"];
+            host.Verbose($"{program.File} {string.Join(' ', program.Arguments.Concat(line))}");
+            var (child, announcement) = await ChildProgram.StartAsync(program, line, here, TimeSpan.FromSeconds(TimeoutSec), token).ConfigureAwait(false);
+            started = describe(child, announcement);
+            host.Progress(new OperationProgress(activity, "ready", Completed: true));
+            return OperationOutcome.Done;
+        });
+        if (started is not null)
+        {
+            ProcessTable.Current.Add(started);
+        }
+
+        return started;
+    }
+}
