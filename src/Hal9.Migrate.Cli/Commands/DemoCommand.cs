@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Hal9.Migrate.Cli.Demo;
+using Hal9.Migrate.Cli.Documents;
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Cli.Outcomes;
 using Hal9.Migrate.Cli.Output;

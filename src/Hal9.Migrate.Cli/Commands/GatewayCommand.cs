@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Hal9.Migrate.Cli.Documents;
 using Hal9.Migrate.Cli.Outcomes;
 using Hal9.Migrate.Cli.Serving;
 using Hal9.Migrate.Client.Connections;
 using Hal9.Migrate.Gateway.Control;
 using Hal9.Migrate.Gateway.Hosting;
-using Hal9.Migrate.Server.Hosting;
+using Hal9.Migrate.Server.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace Hal9.Migrate.Cli.Commands;

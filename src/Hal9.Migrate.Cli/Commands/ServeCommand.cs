@@ -1,10 +1,12 @@
 using System.CommandLine;
+using Hal9.Migrate.Cli.Documents;
 using Hal9.Migrate.Cli.Outcomes;
 using Hal9.Migrate.Cli.Output;
 using Hal9.Migrate.Cli.Serving;
 using Hal9.Migrate.Client.Plans;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Server.Hosting;
+using Hal9.Migrate.Server.Identity;
 
 namespace Hal9.Migrate.Cli.Commands;
 

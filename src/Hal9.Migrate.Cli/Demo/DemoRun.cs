@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hal9.Migrate.Cli.Documents;
 using Hal9.Migrate.Client.Api;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Journal;

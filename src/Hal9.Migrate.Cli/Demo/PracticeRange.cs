@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Hal9.Migrate.Access;
-using Hal9.Migrate.Cli.Serving;
+using Hal9.Migrate.Cli.Documents;
 using Hal9.Migrate.Client.Api;
 using Hal9.Migrate.Client.Connections;
 using Hal9.Migrate.Json;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hal9.Migrate.Cli.Documents;
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Cli.Output;
 using Hal9.Migrate.Cli.Terminal;

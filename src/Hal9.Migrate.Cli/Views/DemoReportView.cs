@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hal9.Migrate.Cli.Demo;
+using Hal9.Migrate.Cli.Documents;
 using Hal9.Migrate.Cli.Layout;
 
 namespace Hal9.Migrate.Cli.Views;

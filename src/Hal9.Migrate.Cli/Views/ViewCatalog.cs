@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Hal9.Migrate.Checkpoints;
-using Hal9.Migrate.Cli.Demo;
+using Hal9.Migrate.Cli.Documents;
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Client.Plans;
 using Hal9.Migrate.Client.Transfer;

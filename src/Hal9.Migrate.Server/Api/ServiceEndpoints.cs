@@ -4,7 +4,7 @@ using Hal9.Migrate.Health;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Server.Checks;
 using Hal9.Migrate.Server.Control;
-using Hal9.Migrate.Server.Hosting;
+using Hal9.Migrate.Server.Identity;
 using Hal9.Migrate.Server.Metrics;
 using Hal9.Migrate.Server.Security;
 using Hal9.Migrate.Server.Verification;

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using Hal9.Migrate.Health;
 using Hal9.Migrate.Plans;
 using Hal9.Migrate.Server.Control;
-using Hal9.Migrate.Server.Hosting;
+using Hal9.Migrate.Server.Identity;
 
 namespace Hal9.Migrate.Server.Checks;
 

@@ -6,7 +6,6 @@ using Hal9.Migrate.Journal;
 using Hal9.Migrate.Judge;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Routing;
-using Hal9.Migrate.Server.Metrics;
 using Hal9.Migrate.Storage;
 using Microsoft.Extensions.Logging;
 

@@ -3,6 +3,8 @@ using Hal9.Migrate.Json;
 using Hal9.Migrate.Server.Api;
 using Hal9.Migrate.Server.Checks;
 using Hal9.Migrate.Server.Control;
+using Hal9.Migrate.Server.Failures;
+using Hal9.Migrate.Server.Identity;
 using Hal9.Migrate.Server.Metrics;
 using Hal9.Migrate.Server.Security;
 using Hal9.Migrate.Server.Verification;

@@ -2,6 +2,7 @@ using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Gateway.Hosting;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Server.Control;
+using Hal9.Migrate.Server.Identity;
 using Hal9.Migrate.Server.Security;
 using Hal9.Migrate.Sqlite;
 using Microsoft.AspNetCore.Builder;

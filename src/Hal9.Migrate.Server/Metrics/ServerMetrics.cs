@@ -2,7 +2,7 @@ using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gates;
 using Hal9.Migrate.Server.Control;
-using Hal9.Migrate.Server.Hosting;
+using Hal9.Migrate.Server.Identity;
 
 namespace Hal9.Migrate.Server.Metrics;
 

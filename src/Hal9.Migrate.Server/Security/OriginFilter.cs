@@ -1,5 +1,5 @@
 using Hal9.Migrate.Problems;
-using Hal9.Migrate.Server.Api;
+using Hal9.Migrate.Server.Failures;
 using Microsoft.AspNetCore.Http;
 
 namespace Hal9.Migrate.Server.Security;

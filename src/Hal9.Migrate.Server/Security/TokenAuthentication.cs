@@ -2,7 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Hal9.Migrate.Access;
 using Hal9.Migrate.Problems;
-using Hal9.Migrate.Server.Api;
+using Hal9.Migrate.Server.Failures;
 using Hal9.Migrate.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;

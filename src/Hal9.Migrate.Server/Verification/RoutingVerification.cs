@@ -2,7 +2,7 @@ using System.Globalization;
 using Hal9.Migrate.Plans;
 using Hal9.Migrate.Routing;
 using Hal9.Migrate.Server.Control;
-using Hal9.Migrate.Server.Hosting;
+using Hal9.Migrate.Server.Identity;
 using Hal9.Migrate.Wire;
 
 namespace Hal9.Migrate.Server.Verification;

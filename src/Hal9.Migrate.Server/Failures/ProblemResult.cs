@@ -4,7 +4,7 @@ using Hal9.Migrate.Problems;
 using Hal9.Migrate.Wire;
 using Microsoft.AspNetCore.Http;
 
-namespace Hal9.Migrate.Server.Api;
+namespace Hal9.Migrate.Server.Failures;
 
 /// <summary>Sends problems as RFC 9457 problem details.</summary>
 internal static class ProblemResult

@@ -1,4 +1,4 @@
-namespace Hal9.Migrate.Cli.Serving;
+namespace Hal9.Migrate.Cli.Documents;
 
 /// <summary>What runs where, once it does; with <c>--format json</c> the one line on stdout of <c>serve</c> and <c>gateway</c>.</summary>
 /// <param name="Version">The version.</param>

@@ -1,7 +1,7 @@
 using Hal9.Migrate.Problems;
 using Microsoft.AspNetCore.Http;
 
-namespace Hal9.Migrate.Server.Api;
+namespace Hal9.Migrate.Server.Failures;
 
 /// <summary>Which HTTP status a problem is sent with.</summary>
 internal static class ProblemStatus

@@ -3,7 +3,7 @@ using Hal9.Migrate.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Hal9.Migrate.Server.Api;
+namespace Hal9.Migrate.Server.Failures;
 
 /// <summary>Turns everything that goes wrong into problem details; what nobody expected is logged, not shown.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)

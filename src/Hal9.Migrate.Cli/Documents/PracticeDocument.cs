@@ -1,4 +1,4 @@
-namespace Hal9.Migrate.Cli.Demo;
+namespace Hal9.Migrate.Cli.Documents;
 
 /// <summary>What runs where in a practice range; with <c>--format json</c> the one line on stdout of <c>demo --practice</c>, once it is ready.</summary>
 /// <param name="Version">The version.</param>

@@ -1,4 +1,4 @@
-namespace Hal9.Migrate.Server.Hosting;
+namespace Hal9.Migrate.Server.Identity;
 
 /// <summary>Where this process listens, once it does.</summary>
 public sealed class ServerAddresses

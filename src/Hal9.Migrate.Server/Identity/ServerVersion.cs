@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Hal9.Migrate.Server.Hosting;
+namespace Hal9.Migrate.Server.Identity;
 
 /// <summary>The version of this build.</summary>
 public static class ServerVersion

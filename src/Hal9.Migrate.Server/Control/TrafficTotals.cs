@@ -1,6 +1,6 @@
 using Hal9.Migrate.Evidence;
 
-namespace Hal9.Migrate.Server.Metrics;
+namespace Hal9.Migrate.Server.Control;
 
 /// <summary>What was measured since the server started, added up; counters never fall. Thread-safe.</summary>
 internal sealed class TrafficTotals

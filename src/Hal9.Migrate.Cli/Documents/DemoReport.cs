@@ -3,7 +3,7 @@ using Hal9.Migrate.Phases;
 
 #pragma warning disable MA0048 // a report and its parts
 
-namespace Hal9.Migrate.Cli.Demo;
+namespace Hal9.Migrate.Cli.Documents;
 
 /// <summary>What a demo has shown; everything in it was measured.</summary>
 /// <param name="Outcome"><c>completed</c>, <c>rolled_back</c>, <c>needs_decision</c> or <c>failed</c>.</param>
