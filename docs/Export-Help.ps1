@@ -36,7 +36,7 @@ function ConvertTo-TypeName {
     $Name -replace 'System\.Nullable`1\[(.+)\]', '$1' -replace '(\w+\.)+(?=\w)'
 }
 
-function Set-Paragraph {
+function Write-Paragraph {
     param([Xml.XmlElement] $Element, [string[]] $Text)
     $space = $Element.GetNamespaceOfPrefix('maml')
     $Element.RemoveAll()
@@ -48,7 +48,7 @@ function Set-Paragraph {
 }
 
 # The code and what it puts out are the code, what comes after is the remarks. Get-Help shows text before the code on one line with it.
-function Set-Example {
+function Write-Example {
     param([Xml.XmlElement] $Element, $Example)
     $text = $Example.Remarks -replace '\r'
     $blocks = $fence.Matches($text)
@@ -60,8 +60,8 @@ function Set-Example {
     $remarks = $text.Substring($last.Index + $last.Length) -split '\n{2,}' | ForEach-Object { ConvertTo-PlainText $_ }
     $Element['dev:code'].InnerText = $code -join "`n`n"
     # The empty one sets the next example off.
-    Set-Paragraph $Element['maml:introduction']
-    Set-Paragraph $Element['dev:remarks'] @($remarks; ' ')
+    Write-Paragraph $Element['maml:introduction']
+    Write-Paragraph $Element['dev:remarks'] @($remarks; ' ')
 }
 
 $pages = Get-ChildItem (Join-Path $PSScriptRoot 'cmdlets') -Filter *.md | Sort-Object Name
@@ -98,7 +98,7 @@ foreach ($element in $document.SelectNodes('/*/command:command', $spaces)) {
     }
     $examples = $element.SelectNodes('command:examples/command:example', $spaces)
     for ($i = 0; $i -lt $examples.Count; $i++) {
-        Set-Example $examples[$i] $command.Examples[$i]
+        Write-Example $examples[$i] $command.Examples[$i]
     }
     # Names to ask Get-Help for; the pages' addresses mean nothing there.
     foreach ($link in $element.SelectNodes('command:relatedLinks/maml:navigationLink', $spaces)) {
