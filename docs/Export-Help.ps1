@@ -4,7 +4,9 @@
 
 .DESCRIPTION
     Microsoft.PowerShell.PlatyPS reads the pages and writes the help; it leaves the Markdown of examples as it is and shows .NET names of
-    types. Here the examples are taken apart into what Get-Help shows as introduction, code and remarks, and the rest is made plain text.
+    types. A new cmdlet gets a page by New-MarkdownCommandHelp, a new parameter its place by Update-MarkdownCommandHelp; then they are written.
+
+    What PlatyPS wrote is then made what Get-Help can show: examples taken apart into code and remarks, the rest in plain text.
 
 .PARAMETER Folder
     Where to put Hal9.Migrate.PowerShell.dll-Help.xml. It is made when it is not there.

@@ -111,7 +111,7 @@ Describe 'The page of <Name>' -ForEach $cmdlets {
 
     It 'links to pages and topics that exist' {
         foreach ($link in [regex]::Matches($page, '\]\(([^):]+)\)')) {
-            Join-Path $root 'docs/cmdlets' $link.Groups[1].Value | Should -Exist
+            Join-Path $root "docs/cmdlets/$($link.Groups[1].Value)" | Should -Exist
         }
     }
 
