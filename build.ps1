@@ -8,6 +8,8 @@
              .NET 10 runtime, into artifacts/hal9-migrate.
     Test     runs every test suite, as tests/run.sh does.
     Analyze  runs PSScriptAnalyzer over every script and the module's manifest; fails when it finds anything.
+    Help     makes the module's help from docs/cmdlets with Microsoft.PowerShell.PlatyPS: into module/en-US, where Build finds it, and into
+             a module that is built already.
     Package  builds, and puts the module as a package for the PowerShell Gallery into artifacts/package.
     Clean    removes what the others made.
 
@@ -29,7 +31,7 @@
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Configuration', Justification = 'The functions below use it.')]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Analyze', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Help', 'Package', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -77,6 +79,9 @@ function Invoke-BuildTask {
     Get-ChildItem (Join-Path $module 'server') -Recurse -Directory -Filter runtimes | Get-ChildItem -Directory |
         Where-Object Name -NotMatch '^(win|osx)-(x86|x64|arm64)$|^linux-(musl-)?(x64|arm|arm64)$' | Remove-Item -Recurse -Force
     Get-ChildItem (Join-Path $module 'server') -Recurse -Include *.xml, *.pdb | Remove-Item -Force
+    if (-not (Test-Path (Join-Path $module 'en-US/*.dll-Help.xml'))) {
+        Write-Warning 'The module has no help; ./build.ps1 -Task Help makes it.'
+    }
     Write-Output "Hal9.Migrate is in $module"
     Write-Output "hal9-migrate is in $(Join-Path $artifacts 'hal9-migrate')"
 }
@@ -94,6 +99,7 @@ function Invoke-AnalyzeTask {
     $null = Test-ModuleManifest (Join-Path $artifacts 'module/Hal9.Migrate/Hal9.Migrate.psd1')
     $found = @(
         Invoke-ScriptAnalyzer (Join-Path $root 'build.ps1')
+        Invoke-ScriptAnalyzer (Join-Path $root 'docs') -Recurse
         Invoke-ScriptAnalyzer (Join-Path $root 'module') -Recurse
         Invoke-ScriptAnalyzer (Join-Path $root 'tests/Pester') -Recurse -Settings (Join-Path $root 'tests/Pester/PSScriptAnalyzerSettings.psd1')
     )
@@ -102,6 +108,16 @@ function Invoke-AnalyzeTask {
         throw "PSScriptAnalyzer found $(@($found).Count) faults."
     }
     Write-Output 'PSScriptAnalyzer found nothing.'
+}
+
+function Invoke-HelpTask {
+    Import-Tool Microsoft.PowerShell.PlatyPS 1.0.3
+    $help = & (Join-Path $root 'docs/Export-Help.ps1') -Folder (Join-Path $root 'module/en-US')
+    $module = Join-Path $artifacts 'module/Hal9.Migrate'
+    if (Test-Path $module) {
+        Copy-Item (Join-Path $root 'module/en-US') $module -Recurse -Force
+    }
+    Write-Output "The help is $($help.FullName)"
 }
 
 function Invoke-PackageTask {

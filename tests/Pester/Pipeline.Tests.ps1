@@ -3,7 +3,7 @@ BeforeAll {
     Import-Module $ModulePath
     Enter-TestHome
     $range = Start-TestRange
-    $null = Start-Hal9Migration -Plan (Get-TestPlan -Hold 5m) -Phase Shadow -Confirm:$false
+    $null = Start-Hal9Migration -Plan (Get-TestPlan -Hold 5m) -Confirm:$false
 }
 
 AfterAll { Exit-TestHome }
@@ -62,7 +62,7 @@ Describe 'Pipelines' {
 
     It 'have events with their details as objects' {
         $entered = Get-Hal9Event 100 | Where-Object Type -eq GoalSet | Select-Object -Last 1
-        $entered.Details.phase | Should -Be 'Shadow'
+        $entered.Details.phase | Should -Be 'Full'
         $entered.Actor | Should -Be 'local-admin'
         (Get-Hal9Event -Last 2).Count | Should -Be 2
     }

@@ -20,6 +20,8 @@ internal static class Wording
         ("(token create)", "(New-Hal9Token)"),
         ("written by state export", "written by Export-Hal9State"),
         ("start it with restart and a reason", "start it with -Restart and -Reason"),
+        ("start it again with restart and a reason", "start it again with -Restart and -Reason"),
+        ("or start with force", "or say -Force"),
         ("--allow-hostname", "-HostName"),
         ("--allow-insecure", "-AllowInsecure"),
         ("--ca-file", "-CaFile"),

@@ -1,8 +1,9 @@
 using System.Management.Automation;
 using Hal9.Migrate.PowerShell.Completion;
 using Hal9.Migrate.PowerShell.Running;
+using Hal9.Migrate.PowerShell.Sessions;
 
-namespace Hal9.Migrate.PowerShell.Sessions;
+namespace Hal9.Migrate.PowerShell.Connecting;
 
 /// <summary>Disconnect-Hal9Server: forgets a session. What the server does goes on.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Hal9Server")]

@@ -4,9 +4,10 @@ using System.Security;
 using Hal9.Migrate.Client.Connections;
 using Hal9.Migrate.Client.Hosting;
 using Hal9.Migrate.PowerShell.Running;
+using Hal9.Migrate.PowerShell.Sessions;
 using Hal9.Migrate.Problems;
 
-namespace Hal9.Migrate.PowerShell.Sessions;
+namespace Hal9.Migrate.PowerShell.Connecting;
 
 /// <summary>Connect-Hal9Server: says which server the cmdlets of this runspace speak to, and as whom; makes sure that it answers.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Hal9Server")]
