@@ -120,12 +120,52 @@ function Invoke-HelpTask {
     Write-Output "The help is $($help.FullName)"
 }
 
+# What the gallery reads is the package's description; it is made from the manifest, so that nothing is said twice.
+function Write-PackageDescription {
+    param([string] $Module, [string] $File)
+    $manifest = Import-PowerShellDataFile (Join-Path $Module 'Hal9.Migrate.psd1')
+    $about = $manifest.PrivateData.PSData
+    $description = [xml] '<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd"><metadata /></package>'
+    $metadata = $description.package.GetElementsByTagName('metadata')[0]
+    $values = [ordered] @{
+        id                       = 'Hal9.Migrate'
+        version                  = $manifest.ModuleVersion
+        authors                  = $manifest.Author
+        requireLicenseAcceptance = 'false'
+        license                  = 'MIT'
+        projectUrl               = $about.ProjectUri
+        description              = $manifest.Description
+        releaseNotes             = $about.ReleaseNotes
+        copyright                = $manifest.Copyright
+        tags                     = (@('PSModule') + $about.Tags + 'PSIncludes_Cmdlet' + ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })) -join ' '
+    }
+    foreach ($name in $values.Keys) {
+        $element = $description.CreateElement($name, $description.package.NamespaceURI)
+        $element.InnerText = $values[$name]
+        if ($name -eq 'license') {
+            $element.SetAttribute('type', 'expression')
+        }
+        $null = $metadata.AppendChild($element)
+    }
+    $files = $description.package.AppendChild($description.CreateElement('files', $description.package.NamespaceURI))
+    $all = $files.AppendChild($description.CreateElement('file', $description.package.NamespaceURI))
+    $all.SetAttribute('src', '**')
+    $all.SetAttribute('target', '')
+    $description.Save($File)
+}
+
 function Invoke-PackageTask {
     Invoke-BuildTask
+    $module = Join-Path $artifacts 'module/Hal9.Migrate'
     $package = Join-Path $artifacts 'package'
-    $null = New-Item $package -ItemType Directory -Force
-    Compress-PSResource -Path (Join-Path $artifacts 'module/Hal9.Migrate') -DestinationPath $package
-    Write-Output "The package is $((Get-ChildItem $package -Filter *.nupkg | Sort-Object LastWriteTime | Select-Object -Last 1).FullName)"
+    $description = Join-Path $artifacts 'obj/Hal9.Migrate.nuspec'
+    Remove-Item $package -Recurse -Force -ErrorAction Ignore
+    Write-PackageDescription $module $description
+    # NU5100, NU5110, NU5111: a module is no library, its assemblies and scripts lie where PowerShell looks for them.
+    Invoke-Program dotnet @(
+        'pack', (Join-Path $root 'src/Hal9.Migrate.PowerShell'), '-c', $Configuration, '-o', $package, '--no-build', '-v', 'quiet', '-nologo',
+        "-p:NuspecFile=$description", "-p:NuspecBasePath=$module", '-p:NoWarn=NU5100%3BNU5110%3BNU5111%3BNU5128')
+    Write-Output "The package is $((Get-ChildItem $package -Filter *.nupkg).FullName)"
 }
 
 function Invoke-TestTask {

@@ -95,7 +95,7 @@ Describe 'Secrets' {
             $session | ConvertTo-Json -Depth 5
             Get-Hal9Status -Server $session -Verbose -Debug | Format-List * -Force
             Get-Hal9Token -Server $session | Format-List * -Force
-            Get-Hal9Feature nothing -Server $session -Verbose -Debug
+            Get-Hal9Feature nothing -Server $session -Verbose -Debug -ErrorAction Continue
             New-Hal9Token also-secret Viewer -Server $session -Verbose -Debug | Format-List *
             Disconnect-Hal9Server $session
         } *>&1 | Out-String
@@ -107,7 +107,6 @@ Describe 'Secrets' {
     It 'New-Hal9Token hands a secure string to Connect-Hal9Server' {
         $session = Connect-Hal9Server $range.Uri (New-Hal9Token bob Operator -Lifetime 8h).Token
         $session.TokenSource | Should -Be '-Token'
-        Suspend-Hal9Migration -Server $session -ErrorVariable failure -ErrorAction SilentlyContinue -WhatIf *> $null
         Disconnect-Hal9Server $session
         $expires = (Get-Hal9Token bob).ExpiresAt
         $expires | Should -BeGreaterThan ([DateTimeOffset]::Now.AddHours(7.9))
