@@ -41,7 +41,7 @@ internal sealed record CourseEnd(Problem? Problem)
     /// <summary>The problem of a wait whose time is over.</summary>
     public static Problem TimedOut(StatusDocument? status, TimeSpan waited) => new(
         ProblemCode.TimedOut,
-        $"After {DurationText.Format(TimeSpan.FromSeconds(Math.Round(waited.TotalSeconds)))} {(status is null ? "the server had not answered" : $"{Name(status)} is at {CourseText.Of(status)}")}.",
+        $"{(status is null ? "The server had not answered" : $"{Name(status)} is at {CourseText.Of(status)}")} after {DurationText.Format(TimeSpan.FromSeconds(Math.Round(waited.TotalSeconds)))}.",
         "The migration goes on in the server; wait again, or see its status.");
 
     private static Step Place(StatusDocument status) => new(status.Phase, status.Percentage);

@@ -93,7 +93,7 @@ public sealed class StartMigrationOperationTests
         var outcome = await RunAsync(bed, new RecordingHost(), new() { Force = true, Timeout = TimeSpan.FromSeconds(10) }, new HurriedTime());
 
         outcome.Problem.ShouldNotBeNull().Code.ShouldBe(ProblemCode.TimedOut);
-        outcome.Problem.Detail.ShouldContain("After 10s");
+        outcome.Problem.Detail.ShouldEndWith("after 10s.");
         (await StatusAsync(bed)).Status.ShouldBe(MigrationStatus.Running);
     }
 
