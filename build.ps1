@@ -4,13 +4,13 @@
     Builds and tests Hal9.Migrate.
 
 .DESCRIPTION
-    Build    puts the PowerShell module, ready to import, into artifacts/module/Hal9.Migrate, and hal9-migrate, ready to run with the
-             .NET 10 runtime, into artifacts/hal9-migrate.
+    Build    puts the PowerShell modules, ready to import, into artifacts/module (Hal9.Migrate, and Hal9.Migrate.Pester with assertions for
+             acceptance checks), and hal9-migrate, ready to run with the .NET 10 runtime, into artifacts/hal9-migrate.
     Test     runs every test suite, as tests/run.sh does.
     Analyze  runs PSScriptAnalyzer over every script and the module's manifest; fails when it finds anything.
     Help     makes the module's help from docs/cmdlets with Microsoft.PowerShell.PlatyPS: into module/en-US, where Build finds it, and into
              a module that is built already.
-    Package  builds, and puts the module as a package for the PowerShell Gallery into artifacts/package.
+    Package  builds, and puts the modules as packages for the PowerShell Gallery into artifacts/package.
     Clean    removes what the others made.
 
 .PARAMETER Task
@@ -66,8 +66,12 @@ function Invoke-BuildTask {
     Publish-Project 'src/Hal9.Migrate.PowerShell' $assemblies
     Remove-Item $module -Recurse -Force -ErrorAction Ignore
     $null = New-Item (Join-Path $module 'Dependencies') -ItemType Directory -Force
-    Copy-Item (Join-Path $root 'module/*') $module -Recurse
+    Copy-Item (Join-Path $root 'module/*') $module -Recurse -Exclude 'Hal9.Migrate.Pester'
     Copy-Item (Join-Path $root 'LICENSE') $module
+    $assertions = Join-Path $artifacts 'module/Hal9.Migrate.Pester'
+    Remove-Item $assertions -Recurse -Force -ErrorAction Ignore
+    Copy-Item (Join-Path $root 'module/Hal9.Migrate.Pester') $assertions -Recurse
+    Copy-Item (Join-Path $root 'LICENSE') $assertions
     foreach ($assembly in Get-ChildItem $assemblies -Filter *.dll) {
         $folder = $assembly.BaseName -in 'Hal9.Migrate', 'Hal9.Migrate.PowerShell' ? $module : (Join-Path $module 'Dependencies')
         Copy-Item $assembly.FullName $folder
@@ -96,7 +100,10 @@ function Import-Tool {
 
 function Invoke-AnalyzeTask {
     Import-Tool PSScriptAnalyzer 1.22
-    $null = Test-ModuleManifest (Join-Path $artifacts 'module/Hal9.Migrate/Hal9.Migrate.psd1')
+    $env:PSModulePath = (Join-Path $artifacts 'module') + [IO.Path]::PathSeparator + $env:PSModulePath
+    foreach ($name in 'Hal9.Migrate', 'Hal9.Migrate.Pester') {
+        $null = Test-ModuleManifest (Join-Path $artifacts "module/$name/$name.psd1")
+    }
     $found = @(
         Invoke-ScriptAnalyzer (Join-Path $root 'build.ps1')
         Invoke-ScriptAnalyzer (Join-Path $root 'docs') -Recurse
@@ -122,13 +129,13 @@ function Invoke-HelpTask {
 
 # What the gallery reads is the package's description; it is made from the manifest, so that nothing is said twice.
 function Write-PackageDescription {
-    param([string] $Module, [string] $File)
-    $manifest = Import-PowerShellDataFile (Join-Path $Module 'Hal9.Migrate.psd1')
+    param([string] $Name, [string] $Module, [string] $File)
+    $manifest = Import-PowerShellDataFile (Join-Path $Module "$Name.psd1")
     $about = $manifest.PrivateData.PSData
     $description = [xml] '<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd"><metadata /></package>'
     $metadata = $description.package.GetElementsByTagName('metadata')[0]
     $values = [ordered] @{
-        id                       = 'Hal9.Migrate'
+        id                       = $Name
         version                  = $manifest.ModuleVersion
         authors                  = $manifest.Author
         requireLicenseAcceptance = 'false'
@@ -137,15 +144,23 @@ function Write-PackageDescription {
         description              = $manifest.Description
         releaseNotes             = $about.ReleaseNotes
         copyright                = $manifest.Copyright
-        tags                     = (@('PSModule') + $about.Tags + 'PSIncludes_Cmdlet' + ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })) -join ' '
+        tags                     = (@('PSModule') + $about.Tags + ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })) -join ' '
     }
-    foreach ($name in $values.Keys) {
-        $element = $description.CreateElement($name, $description.package.NamespaceURI)
-        $element.InnerText = $values[$name]
-        if ($name -eq 'license') {
+    foreach ($key in $values.Keys) {
+        $element = $description.CreateElement($key, $description.package.NamespaceURI)
+        $element.InnerText = $values[$key]
+        if ($key -eq 'license') {
             $element.SetAttribute('type', 'expression')
         }
         $null = $metadata.AppendChild($element)
+    }
+    if ($manifest.ContainsKey('RequiredModules')) {
+        $dependencies = $metadata.AppendChild($description.CreateElement('dependencies', $description.package.NamespaceURI))
+        foreach ($other in $manifest.RequiredModules) {
+            $dependency = $dependencies.AppendChild($description.CreateElement('dependency', $description.package.NamespaceURI))
+            $dependency.SetAttribute('id', $other.ModuleName)
+            $dependency.SetAttribute('version', $other.ModuleVersion)
+        }
     }
     $files = $description.package.AppendChild($description.CreateElement('files', $description.package.NamespaceURI))
     $all = $files.AppendChild($description.CreateElement('file', $description.package.NamespaceURI))
@@ -156,16 +171,18 @@ function Write-PackageDescription {
 
 function Invoke-PackageTask {
     Invoke-BuildTask
-    $module = Join-Path $artifacts 'module/Hal9.Migrate'
     $package = Join-Path $artifacts 'package'
-    $description = Join-Path $artifacts 'obj/Hal9.Migrate.nuspec'
     Remove-Item $package -Recurse -Force -ErrorAction Ignore
-    Write-PackageDescription $module $description
-    # NU5100, NU5110, NU5111: a module is no library, its assemblies and scripts lie where PowerShell looks for them.
-    Invoke-Program dotnet @(
-        'pack', (Join-Path $root 'src/Hal9.Migrate.PowerShell'), '-c', $Configuration, '-o', $package, '--no-build', '-v', 'quiet', '-nologo',
-        "-p:NuspecFile=$description", "-p:NuspecBasePath=$module", '-p:NoWarn=NU5100%3BNU5110%3BNU5111%3BNU5128')
-    Write-Output "The package is $((Get-ChildItem $package -Filter *.nupkg).FullName)"
+    foreach ($name in 'Hal9.Migrate', 'Hal9.Migrate.Pester') {
+        $module = Join-Path $artifacts "module/$name"
+        $description = Join-Path $artifacts "obj/$name.nuspec"
+        Write-PackageDescription -Name $name -Module $module -File $description
+        # NU5100, NU5110, NU5111: a module is no library, its assemblies and scripts lie where PowerShell looks for them.
+        Invoke-Program dotnet @(
+            'pack', (Join-Path $root 'src/Hal9.Migrate.PowerShell'), '-c', $Configuration, '-o', $package, '--no-build', '-v', 'quiet', '-nologo',
+            "-p:NuspecFile=$description", "-p:NuspecBasePath=$module", '-p:NoWarn=NU5100%3BNU5110%3BNU5111%3BNU5128')
+    }
+    Write-Output "The packages are in $package`: $((Get-ChildItem $package -Filter *.nupkg).Name -join ', ')"
 }
 
 function Invoke-TestTask {

@@ -26,9 +26,33 @@ Describe 'build.ps1' {
         }
     }
 
-    It 'has built the module from the sources as they are' {
+    It 'has built the modules from the sources as they are' {
         foreach ($file in Get-ChildItem (Join-Path $root 'module') -File) {
             (Get-FileHash (Join-Path $root "artifacts/module/Hal9.Migrate/$($file.Name)")).Hash | Should -Be (Get-FileHash $file.FullName).Hash
         }
+        foreach ($file in Get-ChildItem (Join-Path $root 'module/Hal9.Migrate.Pester') -File -Recurse) {
+            (Get-FileHash ($file.FullName.Replace((Join-Path $root 'module'), (Join-Path $root 'artifacts/module')))).Hash | Should -Be (Get-FileHash $file.FullName).Hash
+        }
+        Join-Path $root 'artifacts/module/Hal9.Migrate/Hal9.Migrate.Pester' | Should -Not -Exist
+    }
+
+    It 'has packed <name>, with the manifest where PowerShell looks for it, and what it needs' -ForEach @(
+        @{ name = 'Hal9.Migrate'; needs = @() }
+        @{ name = 'Hal9.Migrate.Pester'; needs = @('Hal9.Migrate', 'Pester') }
+    ) {
+        $manifest = Import-PowerShellDataFile (Join-Path $root "artifacts/module/$name/$name.psd1")
+        $package = [IO.Compression.ZipFile]::OpenRead((Join-Path $root "artifacts/package/$name.$($manifest.ModuleVersion).nupkg"))
+        try {
+            $package.Entries.FullName | Should -Contain "$name.psd1"
+            $package.Entries.FullName | Should -Contain $manifest.RootModule
+            $reader = [IO.StreamReader]::new($package.GetEntry("$name.nuspec").Open())
+            $about = ([xml] $reader.ReadToEnd()).package.metadata
+        }
+        finally {
+            $package.Dispose()
+        }
+        $about.id, $about.version | Should -Be $name, $manifest.ModuleVersion
+        $about.tags | Should -Match '(^| )PSModule( |$)'
+        @($about.SelectNodes("*[local-name()='dependencies']/*/@id").Value | Where-Object { $_ } | Sort-Object) | Should -Be $needs
     }
 }
