@@ -60,6 +60,11 @@ public sealed class MigrationTests
         var dry = await server.PostAsync<ChangeDocument>(ApiPath.Rollback + "?dry_run=true", new RollbackRequest());
         dry.DryRun.ShouldBeTrue();
         dry.Message.ShouldMatch(@"^Roll back test from Canary \d+ % to None: \d+ req/s to the legacy");
+        (await DryRunAsync(ApiPath.Abort)).ShouldMatch(@"^Abort test from Canary \d+ % to None: \d+ req/s to the legacy");
+        (await DryRunAsync(ApiPath.Suspend)).ShouldMatch(@"^Suspend test at Canary \d+ %: \d+ req/s stay on the successor, triggers stay armed$");
+        await server.PostAsync<ChangeDocument>(ApiPath.Suspend, new ReasonRequest("lunch"));
+        (await DryRunAsync(ApiPath.Resume)).ShouldMatch(@"^Resume test at Canary \d+ %( toward Canary 50 %)?$");
+        await server.PostAsync<ChangeDocument>(ApiPath.Resume, new ReasonRequest("back"));
         (await server.StatusAsync()).Phase.ShouldBe(Phase.Canary);
 
         await server.PostAsync<ChangeDocument>(ApiPath.Rollback, new RollbackRequest(Reason: "drill"));
@@ -67,6 +72,9 @@ public sealed class MigrationTests
         (await server.StatusAsync()).Status.ShouldBe(MigrationStatus.RollingBack);
         gateway.SuccessorInFlight = 0;
         await server.UntilAsync(status => status.Status == MigrationStatus.RolledBack);
+        (await DryRunAsync(ApiPath.Abort)).ShouldBe("Abort test at None: no user is on the successor; the plan is closed");
+
+        async Task<string> DryRunAsync(string path) => (await server.PostAsync<ChangeDocument>(path + "?dry_run=true", new ReasonRequest())).Message;
     }
 
     [Fact]

@@ -44,6 +44,11 @@ Describe '-WhatIf' {
         $run.ExitCode | Should -Be 0
     }
 
+    It 'says what suspending and giving up would do' {
+        (Invoke-Pwsh "Suspend-Hal9Migration -WhatIf -Server $($range.Uri)").Output | Should -Match 'What if: Suspend hal9-pester at Canary 20 %: \d+ req/s stay on the successor, triggers stay armed'
+        (Invoke-Pwsh "Stop-Hal9Migration -WhatIf -Server $($range.Uri)").Output | Should -Match 'What if: Abort hal9-pester from Canary 20 % to None: \d+ req/s to the legacy'
+    }
+
     It 'is taken from the preference variable too' {
         $WhatIfPreference = $true
         Suspend-Hal9Migration | Should -BeNullOrEmpty

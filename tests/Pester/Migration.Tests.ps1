@@ -53,6 +53,12 @@ Describe 'A migration' {
         $progress.StatusDescription -join "`n" | Should -Match '(Canary|State) (20|50) %'
         $progress.PercentComplete | Should -BeGreaterThan -2
         $progress[-1].RecordType | Should -Be 'Completed'
+        $steps = @($pipeline.Shell.Streams.Progress | Where-Object ParentActivityId -eq $progress[0].ActivityId)
+        $steps.Activity -join "`n" | Should -Match '(Canary|State) (20|50) %'
+        $steps.StatusDescription -join "`n" | Should -Match '\d+ of 1 healthy seconds of its hold'
+        foreach ($step in $steps | Group-Object ActivityId) {
+            $step.Group[-1].RecordType | Should -Be 'Completed' -Because $step.Group[-1].Activity
+        }
         $pipeline.Shell.Streams.Information.MessageData -join "`n" | Should -Match 'Entered State'
     }
 
@@ -115,6 +121,8 @@ Describe 'A migration' {
         $status = Start-Hal9Migration $plain -Wait -TimeoutSec 120 -Confirm:$false
         $status.Phase | Should -Be 'Full'
         Wait-Until { (Get-Hal9Status).StandbyOver }
+        (Invoke-Pwsh "Complete-Hal9Migration -WhatIf -Server $($range.Uri)").Output |
+            Should -Match 'What if: Complete hal9-pester at Full 100 %: [1-9]\d* req/s stay on the successor; the plan is closed, there is no rollback after it'
         (Complete-Hal9Migration 'done' -Confirm:$false).Status | Should -Be 'Completed'
         Test-Hal9Migration routing, flags, journal | Where-Object { -not $_.Passed } | ForEach-Object Message | Should -BeNullOrEmpty
     }

@@ -35,6 +35,16 @@ Describe 'Pipelines' {
         Enable-Hal9Feature brand_new | Should -BeNullOrEmpty
     }
 
+    It 'take several names, and go on after one that is not there' {
+        $failed = $null
+        (Disable-Hal9Feature meta_learning, none_such, shadow_mode -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed).Enabled | Should -Be $false, $false
+        $failed.FullyQualifiedErrorId, $failed.TargetObject | Should -Be 'Hal9.UnknownFeature,Hal9.Migrate.PowerShell.Features.DisableHal9FeatureCommand', 'none_such'
+        (Enable-Hal9Feature meta_learning, shadow_mode -PassThru).Name | Should -Be 'meta_learning', 'shadow_mode'
+        $null = New-Hal9Token one Viewer; $null = New-Hal9Token two Viewer
+        Remove-Hal9Token one, two -Confirm:$false
+        (Get-Hal9Token).Name | Should -Not -Contain 'two'
+    }
+
     It 'restore the newest checkpoint' {
         'one', 'two' | New-Hal9Checkpoint -Description 'by pipeline' | ForEach-Object Name | Should -Be 'one', 'two'
         (Get-Hal9Checkpoint | Sort-Object CreatedAt | Select-Object -Last 1).Name | Should -Be 'two'

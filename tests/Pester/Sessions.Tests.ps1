@@ -53,6 +53,19 @@ Describe 'Sessions' {
         }
     }
 
+    It 'a second one with the same server and token takes the place of the first' {
+        $first = Connect-Hal9Server $other.Uri
+        $second = Connect-Hal9Server $other.Uri
+        try {
+            (Get-Hal9Status -All).Status | Should -Be 'Ready', 'NoPlan'
+            (Get-Hal9Status -Server $first).Status | Should -Be 'NoPlan'
+        }
+        finally {
+            Disconnect-Hal9Server $second
+        }
+        (Get-Hal9Status -All).Status | Should -Be 'Ready'
+    }
+
     It 'belong to their runspace' {
         $pipeline = Start-Pipeline 'try { (Get-Hal9Status).Name } catch { $_.FullyQualifiedErrorId }'
         $null = $pipeline.Shell.EndInvoke($pipeline.Running)

@@ -23,7 +23,8 @@ internal sealed class ProgressLine(CliConsole console, Notices notices)
     /// <summary>Shows a report.</summary>
     public void Report(OperationProgress progress)
     {
-        if (!notices.IsWanted)
+        // One line has no room for the parts; what matters of them is in the whole's status.
+        if (!notices.IsWanted || progress.Within is not null)
         {
             return;
         }

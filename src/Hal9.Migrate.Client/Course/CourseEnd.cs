@@ -32,10 +32,7 @@ internal sealed record CourseEnd(Problem? Problem)
             "Look at its status and gates; then resume to let it try again, amend the plan, roll back or abort.")),
         MigrationStatus.Ready => new(new Problem(ProblemCode.NotStarted, $"There is nothing to wait for: {Name(status)} has not been started.", "Start it.")),
         MigrationStatus.Holding when goal is null => Reached,
-        _ => goal is { } step && new Goal(step, "").IsReachedBy(Place(status)) ? Reached
-            : status.Status == MigrationStatus.Holding ? new(new Problem(
-                ProblemCode.IllegalStep, $"{Name(status)} holds at {Place(status)}, its goal, which is not as far as {goal}.", "Raise its goal: start it with that phase."))
-            : null,
+        _ => goal is { } step ? Toward(status, step) : null,
     };
 
     /// <summary>The problem of a wait whose time is over.</summary>
@@ -43,6 +40,15 @@ internal sealed record CourseEnd(Problem? Problem)
         ProblemCode.TimedOut,
         $"{(status is null ? "The server had not answered" : $"{Name(status)} is at {CourseText.Of(status)}")} after {DurationText.Format(TimeSpan.FromSeconds(Math.Round(waited.TotalSeconds)))}.",
         "The migration goes on in the server; wait again, or see its status.");
+
+    private static CourseEnd? Toward(StatusDocument status, Step step) =>
+        new Goal(step, "").IsReachedBy(Place(status)) ? Reached
+        : status.Status == MigrationStatus.Holding ? new(new Problem(
+            ProblemCode.IllegalStep, $"{Name(status)} holds at {Place(status)}, its goal, which is not as far as {Words(step)}.", "Raise its goal: start it with that phase."))
+        : null;
+
+    /// <summary>A step to be waited for; without a percentage it is the phase.</summary>
+    private static string Words(Step step) => step.Percentage == Percentage.Zero ? $"{step.Phase}" : $"{step}";
 
     private static Step Place(StatusDocument status) => new(status.Phase, status.Percentage);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Plans;
@@ -21,6 +22,10 @@ internal static class CourseText
             _ => $"{place}, {InWords(status.Status)}",
         };
     }
+
+    /// <summary>How much of a step's hold is behind it.</summary>
+    public static string HoldOf(HoldDocument hold) =>
+        string.Create(CultureInfo.InvariantCulture, $"{hold.HealthySeconds} of {hold.RequiredSeconds:0} healthy seconds of its hold");
 
     /// <summary>How much of the way to the goal is behind it, 0 to 100; null when that cannot be told. Each step counts the same.</summary>
     public static double? PercentOf(StatusDocument status, MigrationPlan? plan)

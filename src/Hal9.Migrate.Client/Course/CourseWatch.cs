@@ -28,6 +28,7 @@ internal sealed class CourseWatch(MigrationClient client, TimeProvider time)
         string activity, StatusDocument from, Func<StatusDocument, CourseEnd?> end, TimeSpan? timeout, IOperationHost host, CancellationToken cancellationToken)
     {
         var (status, started, away) = (from, time.GetTimestamp(), false);
+        var progress = new CourseProgress(activity, host);
         try
         {
             var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
@@ -35,19 +36,19 @@ internal sealed class CourseWatch(MigrationClient client, TimeProvider time)
             {
                 if (end(status) is { } found)
                 {
-                    host.Progress(new(activity, CourseText.Of(status), CourseText.PercentOf(status, plan), Completed: true));
+                    progress.End(status);
                     return (status, found.Problem);
                 }
 
                 if (!away)
                 {
-                    host.Progress(new(activity, CourseText.Of(status), CourseText.PercentOf(status, plan)));
+                    progress.Show(status, plan);
                 }
 
                 var elapsed = time.GetElapsedTime(started);
                 if (elapsed >= timeout)
                 {
-                    host.Progress(new(activity, CourseText.Of(status), Completed: true));
+                    progress.End(status);
                     return (status, CourseEnd.TimedOut(status, elapsed));
                 }
 
@@ -73,7 +74,7 @@ internal sealed class CourseWatch(MigrationClient client, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            host.Progress(new(activity, CourseText.Of(status), Completed: true));
+            progress.End(status);
             host.Warn($"Stopped waiting; the migration goes on in the server. Last seen: {CourseText.Of(status)}.");
             throw;
         }

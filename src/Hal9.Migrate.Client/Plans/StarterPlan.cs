@@ -11,8 +11,9 @@ internal static class StarterPlan
 
     /// <summary>Its text.</summary>
     public static string Write(string name, string legacyUrl, string successorUrl) => $$"""
-        // The plan of a migration. JSON with comments; "hal9-migrate plan schema" writes everything that is allowed,
-        // "hal9-migrate plan check FILE" finds every fault at once. What is left out is taken as it stands here.
+        // The plan of a migration. JSON with comments. "hal9-migrate plan schema" (Get-Hal9Plan -Schema) writes everything that is
+        // allowed, "hal9-migrate plan check FILE" (Test-Hal9Plan FILE) finds every fault at once. What is left out is taken as it
+        // stands here.
         {
           "name": {{Quote(name)}},
 
@@ -52,7 +53,8 @@ internal static class StarterPlan
             "gates": [{ "metric": "errorRate", "max": 0.001 }, { "metric": "latencyP99", "maxRatio": 1.1 }]
           },
 
-          // The successor serves everybody and the legacy stands by for so long; then "hal9-migrate complete" closes the migration.
+          // The successor serves everybody and the legacy stands by for so long; then "hal9-migrate complete" (Complete-Hal9Migration)
+          // closes the migration.
           "full": { "hold": "24h", "gates": [] },
 
           // What rolls the migration back by itself.

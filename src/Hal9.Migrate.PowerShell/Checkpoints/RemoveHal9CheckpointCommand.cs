@@ -13,15 +13,15 @@ namespace Hal9.Migrate.PowerShell.Checkpoints;
 [OutputType(typeof(void))]
 public sealed class RemoveHal9CheckpointCommand : ServerCmdlet
 {
-    /// <summary>The checkpoint's name.</summary>
+    /// <summary>The checkpoints' names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(CheckpointCompleter))]
-    public string Name { get; set; } = null!;
+    public string[] Name { get; set; } = null!;
 
-    private protected override object? Item => Name;
+    private protected override string[] Items => Name;
 
     internal override IEnumerable<object> Shape(object document) => document is ChangeDocument ? [] : base.Shape(document);
 
     private protected override Task<OperationOutcome> RunAsync(MigrationClient client, IOperationHost host, CancellationToken cancellationToken) =>
-        new RemoveCheckpointOperation(client).RunAsync(Name, host, cancellationToken);
+        new RemoveCheckpointOperation(client).RunAsync(ItemName, host, cancellationToken);
 }

@@ -14,6 +14,7 @@ internal static class Wording
         ("\"hal9-migrate serve\"", "Start-Hal9Server"),
         ("Start the server with --plan, or register one.", "Start-Hal9Migration -Plan registers one."),
         ("Start the server with --plan, or register a plan.", "Start-Hal9Migration -Plan registers one."),
+        ("--gateway and --no-gateway exclude", "-Gateway and -NoGateway exclude"),
         ("Run the server with --gateway,", "Run the server with a gateway (Start-Hal9Server -Gateway),"),
         ("(abort or complete)", "(Stop-Hal9Migration or Complete-Hal9Migration)"),
         ("(plan amend)", "(Set-Hal9Plan)"),

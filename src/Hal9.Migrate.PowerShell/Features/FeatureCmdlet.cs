@@ -11,11 +11,11 @@ namespace Hal9.Migrate.PowerShell.Features;
 /// <summary>A cmdlet that changes a feature flag.</summary>
 public abstract class FeatureCmdlet : PassThruCmdlet
 {
-    /// <summary>The flag's name.</summary>
+    /// <summary>The flags' names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Key")]
     [ArgumentCompleter(typeof(FeatureCompleter))]
-    public string Name { get; set; } = null!;
+    public string[] Name { get; set; } = null!;
 
     /// <summary>What to change.</summary>
     private protected abstract FeatureRequest Change { get; }
@@ -23,16 +23,17 @@ public abstract class FeatureCmdlet : PassThruCmdlet
     /// <summary>Whether a flag that is not there is made; a slip of the pen should make none.</summary>
     private protected virtual bool AddsUnknown => false;
 
-    private protected override object? Item => Name;
+    private protected override string[] Items => Name;
 
     private protected override async Task<OperationOutcome> RunAsync(MigrationClient client, IOperationHost host, CancellationToken cancellationToken)
     {
-        var request = new SetFeatureRequest(Name, Change);
+        var name = ItemName;
+        var request = new SetFeatureRequest(name, Change);
         if (!AddsUnknown)
         {
-            await client.GetFeatureAsync(Name, cancellationToken).ConfigureAwait(false);
+            await client.GetFeatureAsync(name, cancellationToken).ConfigureAwait(false);
         }
 
-        return await ChangeAsync(new SetFeatureOperation(client), request, host, () => client.GetFeatureAsync(Name, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await ChangeAsync(new SetFeatureOperation(client), request, host, () => client.GetFeatureAsync(name, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 }

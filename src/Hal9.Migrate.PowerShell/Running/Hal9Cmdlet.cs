@@ -21,6 +21,7 @@ public abstract class Hal9Cmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, int> _activities = [];
+    private int _activitiesShown;
 
     /// <summary>The session whose objects are put out.</summary>
     internal Hal9Session? Session { get; private protected set; }
@@ -133,27 +134,28 @@ public abstract class Hal9Cmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Shows how far something has come.</summary>
-    internal void ShowProgress(string activity, string status, double? percent, bool completed)
+    internal void ShowProgress(OperationProgress progress)
     {
         if (_stop.IsCancellationRequested)
         {
             return;
         }
 
-        if (!_activities.TryGetValue(activity, out var id))
+        if (!_activities.TryGetValue(progress.Activity, out var id))
         {
-            id = FirstActivity + _activities.Count;
-            _activities.Add(activity, id);
+            id = FirstActivity + _activitiesShown++;
+            _activities.Add(progress.Activity, id);
         }
 
-        WriteProgress(new ProgressRecord(id, activity, status)
+        WriteProgress(new ProgressRecord(id, progress.Activity, progress.Status)
         {
-            PercentComplete = percent is { } share ? (int)Math.Clamp(share, 0, 100) : -1,
-            RecordType = completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+            ParentActivityId = progress.Within is not null && _activities.TryGetValue(progress.Within, out var parent) ? parent : -1,
+            PercentComplete = progress.Percent is { } share ? (int)Math.Clamp(share, 0, 100) : -1,
+            RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         });
-        if (completed)
+        if (progress.Completed)
         {
-            _activities.Remove(activity);
+            _activities.Remove(progress.Activity);
         }
     }
 
@@ -287,7 +289,7 @@ public abstract class Hal9Cmdlet : PSCmdlet, IDisposable
     {
         foreach (var activity in _activities.Keys.ToList())
         {
-            ShowProgress(activity, "ended", null, completed: true);
+            ShowProgress(new OperationProgress(activity, "ended", Completed: true));
         }
     }
 

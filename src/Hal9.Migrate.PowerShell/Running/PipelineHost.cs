@@ -35,8 +35,7 @@ internal sealed class PipelineHost(Hal9Cmdlet cmdlet, PipelineQueue queue) : IOp
 
     public void Error(Problem problem) => queue.Post(() => cmdlet.Report(problem));
 
-    public void Progress(OperationProgress progress) =>
-        queue.Post(() => cmdlet.ShowProgress(progress.Activity, progress.Status, progress.Percent, progress.Completed));
+    public void Progress(OperationProgress progress) => queue.Post(() => cmdlet.ShowProgress(progress));
 
     public bool AsksBefore(ChangeImpact impact) => cmdlet.AsksBefore(impact == ChangeImpact.High);
 

@@ -18,8 +18,29 @@ public abstract class ServerCmdlet : Hal9Cmdlet
     [ArgumentCompleter(typeof(ServerCompleter))]
     public Hal9Session? Server { get; set; }
 
+    /// <summary>The names of what is worked on, one after the other; null when it is one thing.</summary>
+    private protected virtual string[]? Items => null;
+
+    /// <summary>The name of what is worked on.</summary>
+    private protected string ItemName { get; private set; } = "";
+
+    private protected override object? Item => Items is null ? null : ItemName;
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunOn(Server, RunAsync);
+    protected override void ProcessRecord()
+    {
+        if (Items is not { } items)
+        {
+            RunOn(Server, RunAsync);
+            return;
+        }
+
+        foreach (var item in items)
+        {
+            ItemName = item;
+            RunOn(Server, RunAsync);
+        }
+    }
 
     /// <summary>Does it.</summary>
     private protected abstract Task<OperationOutcome> RunAsync(MigrationClient client, IOperationHost host, CancellationToken cancellationToken);

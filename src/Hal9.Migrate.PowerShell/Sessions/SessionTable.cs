@@ -45,10 +45,14 @@ internal sealed class SessionTable
         return found;
     }
 
-    /// <summary>Takes a session in and makes it the default.</summary>
+    /// <summary>The server of each session connected to, once: of several sessions of a server the one connected to last.</summary>
+    public IEnumerable<Hal9Session> Servers =>
+        _connected.GroupBy(session => session.ToString()).Select(sessions => sessions.Last());
+
+    /// <summary>Takes a session in and makes it the default. It replaces one of the same server and token; that can still be used.</summary>
     public void Add(Hal9Session session)
     {
-        _connected.Remove(session);
+        _connected.RemoveAll(other => other.Connection == session.Connection);
         _connected.Add(session);
     }
 

@@ -21,7 +21,7 @@ public sealed class NewHal9RouteTokenCommand : ServerCmdlet
     public Side Side { get; set; } = Side.Successor;
 
     /// <summary>For how long, up to a day: a time span, a duration such as 15m, or seconds. Without it 15 minutes.</summary>
-    [Parameter]
+    [Parameter(Position = 1)]
     [DurationArgument]
     public TimeSpan Lifetime { get; set; } = Default;
 

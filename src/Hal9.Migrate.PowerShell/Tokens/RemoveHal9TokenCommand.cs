@@ -12,13 +12,13 @@ namespace Hal9.Migrate.PowerShell.Tokens;
 [OutputType(typeof(void))]
 public sealed class RemoveHal9TokenCommand : ServerCmdlet
 {
-    /// <summary>The token's name.</summary>
+    /// <summary>The tokens' names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(TokenCompleter))]
-    public string Name { get; set; } = null!;
+    public string[] Name { get; set; } = null!;
 
-    private protected override object? Item => Name;
+    private protected override string[] Items => Name;
 
     private protected override Task<OperationOutcome> RunAsync(MigrationClient client, IOperationHost host, CancellationToken cancellationToken) =>
-        new RevokeTokenOperation(client).RunAsync(Name, host, cancellationToken);
+        new RevokeTokenOperation(client).RunAsync(ItemName, host, cancellationToken);
 }

@@ -27,9 +27,9 @@ public sealed class GetHal9StatusCommand : ServerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (All && SessionTable.Current.Connected is { Count: > 0 } connected)
+        if (All && SessionTable.Current.Connected is { Count: > 0 })
         {
-            foreach (var session in connected.ToList())
+            foreach (var session in SessionTable.Current.Servers.ToList())
             {
                 RunOn(session, RunAsync);
             }

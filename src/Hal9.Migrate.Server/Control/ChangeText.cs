@@ -22,6 +22,12 @@ internal static class ChangeText
             [] => $"Nothing to do: {name} is so already ({change.After.Status}, {change.After.Step})",
             _ when events.OfType<RollbackStarted>().FirstOrDefault() is { } rollback => RollBack(change, rollback, name, lately),
             _ when events.OfType<GoalSet>().FirstOrDefault() is { } goal => Start(change, goal, name),
+            _ when events.OfType<MigrationSuspended>().Any() =>
+                $"Suspend {name} at {change.After.Step}: {Served(change.Before.Step, lately)} stay on the successor, triggers stay armed",
+            _ when events.OfType<MigrationResumed>().Any() => $"Resume {name} at {change.After.Step}{Toward(change.After)}",
+            _ when events.OfType<MigrationAborted>().Any() => $"Abort {name} at {change.Before.Step}: no user is on the successor; the plan is closed",
+            _ when events.OfType<MigrationCompleted>().Any() =>
+                $"Complete {name} at {change.Before.Step}: {Served(change.Before.Step, lately)} stay on the successor; the plan is closed, there is no rollback after it",
             _ => string.Join("; ", events.Where(happened => happened is not JournalOpened).Select(EventText.Of)),
         };
     }
@@ -41,8 +47,8 @@ internal static class ChangeText
     private static string RollBack(Change change, RollbackStarted rollback, string name, EvidenceWindow? lately)
     {
         var (from, to) = (change.Before.Step, new Step(rollback.ToPhase, rollback.ToPercentage));
-        var moved = lately is null || from.Percentage == Percentage.Zero
-            ? 0 : (double)lately.RequestsOf(Subject.Successor) / lately.Seconds * (from.Percentage.Hundredths - to.Percentage.Hundredths) / from.Percentage.Hundredths;
+        var moved = from.Percentage == Percentage.Zero
+            ? 0 : PerSecond(lately) * (from.Percentage.Hundredths - to.Percentage.Hundredths) / from.Percentage.Hundredths;
         var mirroring = from.Phase == Phase.Shadow ? "; mirroring stops" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -60,6 +66,14 @@ internal static class ChangeText
             CultureInfo.InvariantCulture,
             $"{verb} {name} from {from} to {step}: {steps.Count} steps ({string.Join(", ", steps)}), at least {Duration(holds)} of healthy evidence before it is there");
     }
+
+    /// <summary>What the successor serves at a step: nothing below the first percentage, whatever its last requests were.</summary>
+    private static string Served(Step step, EvidenceWindow? lately) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(step.Percentage == Percentage.Zero ? 0 : PerSecond(lately)):0} req/s");
+
+    private static double PerSecond(EvidenceWindow? lately) => lately is null ? 0 : (double)lately.RequestsOf(Subject.Successor) / lately.Seconds;
+
+    private static string Toward(MigrationState state) => state.Goal is { } goal && goal.Step > state.Step ? $" toward {goal.Step}" : "";
 
     private static string Duration(double seconds) => Plans.DurationText.Format(TimeSpan.FromSeconds(Math.Max(0, seconds)));
 }

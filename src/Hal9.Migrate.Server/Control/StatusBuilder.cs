@@ -137,6 +137,11 @@ internal sealed class StatusBuilder(Controller controller, GatewayHub hub, TimeP
 
         waits.AddRange(gates.Where(gate => gate.Verdict is { } verdict && verdict.Outcome != Outcome.Pass)
             .Select(gate => $"gate {gate.Name} ({gate.Verdict!.Outcome}): {gate.Verdict.Message}"));
+        if (waits.Count == 0 && next is { } coming)
+        {
+            waits.Add($"the next decision, within a second, to go on to {coming}");
+        }
+
         return waits.ToImmutable();
     }
 }

@@ -49,6 +49,9 @@ public sealed class WholeWayTests
         host.Said.Count(said => said.Contains("Still waiting", StringComparison.Ordinal)).ShouldBe(1);
         host.Reports.Last().Percent.ShouldBe(100);
         host.Reports.Last().Completed.ShouldBeTrue();
+        var steps = host.Reports.Where(report => report.Within == host.Reports.Last().Activity).ToList();
+        steps.Select(step => step.Activity).Distinct().ShouldBeSubsetOf(["Shadow", "Canary 20 %", "Canary 50 %", "State 50 %", "RampUp 75 %", "Full 100 %"]);
+        steps.GroupBy(step => step.Activity).Select(reports => reports.Count(report => report.Completed)).ShouldAllBe(ends => ends == 1);
 
         // Whoever runs it again finds it done; and after completing it, too.
         (await StartAsync(bed, new RecordingHost(), new() { Plan = new(bed.Plan, "plan.json") })).Problem.ShouldBeNull();
