@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Looks for anything that speaks against starting the migration. Changes nothing.

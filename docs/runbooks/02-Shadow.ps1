@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Starts the migration and takes it to Shadow: the successor is asked the same as the legacy, and users notice nothing.

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Takes the migration to State, the last stop before most users are moved, and makes a checkpoint there.

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Takes the migration to Full: the successor serves everybody, and the legacy stands by.

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Verifies a migration that is in Full, makes a checkpoint, and keeps its record in a file. Completes it only when asked to.
@@ -34,7 +35,7 @@
 
 .OUTPUTS
     Hal9.Migrate.Wire.VerificationDocument: one for each verification. Hal9.Migrate.Checkpoints.Checkpoint: the one that is made.
-    Hal9.Migrate.Wire.StatusDocument: how the migration is. System.IO.FileInfo: the control document.
+    Hal9.Migrate.Wire.StatusDocument: how it is, when it is completed. System.IO.FileInfo: the control document.
 
 .NOTES
     Exit codes: 0 verified, kept and, if asked for, completed; 1 failed, for example a verification; 2 wrong parameters, or the file cannot be
@@ -78,7 +79,9 @@ try {
         $found += New-Hal9Checkpoint $CheckpointName 'The successor serves everybody'
     }
     $isDue = $Complete -and $isOpen -and $status.StandbyOver
-    $found += ($isDue ? (Complete-Hal9Migration $Reason -Confirm:$false) : $status) | Get-Detail
+    if ($isDue) {
+        $found += Complete-Hal9Migration $Reason -Confirm:$false
+    }
     $found += Export-Hal9State $Path -Force
     if ($Complete -and $isOpen -and -not $isDue) {
         throw (Get-RunbookFailure TimedOut "The hold on standby is not over: $($status.WaitingFor -join '; ')." 'Run this again later, or shorten full.hold with Set-Hal9Plan.')

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     What the runbooks share: the exit code of an error, the connection, and the way to a step. Not to be run by itself.
@@ -75,7 +76,7 @@ function Step-Migration {
     [OutputType('Hal9.Migrate.Wire.StatusDocument')]
     param([string] $Phase, [decimal] $Percentage, [object] $Plan, [int] $TimeoutSec, [string] $Reason, [switch] $Restart)
     if ($Restart -and -not $Reason) {
-        throw (Get-RunbookFailure InvalidArgument 'A restart needs a reason.' "Say with -Reason why it is safe now.")
+        throw (Get-RunbookFailure -Id InvalidArgument -Message 'A restart needs a reason.' -Action 'Say with -Reason why it is safe now.')
     }
     $step = @{ Phase = $Phase }
     if ($Percentage) { $step.Percentage = $Percentage }
@@ -90,7 +91,7 @@ function Step-Migration {
     }
 
     # Starting with a nearer goal would call the migration back to it, so a job that comes late only looks.
-    $goal = $status.Status -in 'Completed', 'Aborted' ? $null : $status.Goal
+    $goal = $status.Goal
     $isFarther = $goal -and ($goal.Phase -gt $Phase -or ($goal.Phase -eq $Phase -and $Percentage -and $goal.Percentage -gt $Percentage))
     if ($isFarther) {
         if ($Plan) {
@@ -98,8 +99,8 @@ function Step-Migration {
             $null = Start-Hal9Migration @said -Phase $goal.Phase -Percentage $goal.Percentage
         }
         if (-not $Percentage -and $Phase -in 'Canary', 'RampUp') {
-            $phases = (Get-Hal9Plan).Effective | ConvertFrom-Json
-            $step.Percentage = $phases.($Phase -eq 'Canary' ? 'canary' : 'rampUp').steps[-1]
+            $effective = (Get-Hal9Plan).Effective | ConvertFrom-Json
+            $step.Percentage = ($Phase -eq 'Canary' ? $effective.canary : $effective.rampUp).steps[-1]
         }
         Wait-Hal9Migration @step -TimeoutSec $TimeoutSec | Get-Detail
     }
