@@ -29,6 +29,8 @@
 .EXAMPLE
     Invoke-Pester -Container (New-PesterContainer -Path ./Acceptance.Tests.ps1 -Data @{ Phase = 'Canary'; MaxErrorRate = 0.001 }) -Output Detailed
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The blocks below use them.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'A variable of BeforeAll is used in other blocks.')]
 param(
     [string] $Server,
     [ValidateSet('Shadow', 'Canary', 'State', 'RampUp', 'Full', 'Complete')] [string] $Phase = 'Full',

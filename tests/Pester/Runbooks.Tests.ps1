@@ -25,10 +25,11 @@ BeforeAll {
     $plan | ConvertTo-Json -Depth 9 | Set-Content $file
     $record = Join-Path $env:HAL9_HOME 'record.json'
 
-    # Who drives and who approves are not the same. The person's session is the default one here, the runbooks have the environment.
+    # The session here is an admin's, who also approves; the runbooks have the environment and no more rights than they need.
     $env:HAL9_SERVER = "$($range.Server)"
-    $env:HAL9_TOKEN = (New-Hal9Token runbooks Admin -AsPlainText).Token
-    $secret = $env:HAL9_TOKEN
+    $secret = $env:HAL9_TOKEN = (New-Hal9Token runbooks Operator -AsPlainText).Token
+    $registrar = (New-Hal9Token registrar Admin -AsPlainText).Token
+    $viewer = (New-Hal9Token viewer Viewer -AsPlainText).Token
 
     # The end of a process that a scheduler would start so. Text of both streams: errors are to be read by people.
     function Invoke-Script {
@@ -42,6 +43,17 @@ BeforeAll {
         $run = Invoke-Script (Join-Path $folder $Name) $Argument
         $run.Output | Should -Not -Match 'hal9_[0-9a-f]|AggregateException|\n\s+at [\w.<>]+[.,(]|\bLine \|' -Because $Name
         $run
+    }
+
+    function Use-Token {
+        param([string] $Token, [scriptblock] $Script)
+        $env:HAL9_TOKEN = $Token
+        try {
+            & $Script
+        }
+        finally {
+            $env:HAL9_TOKEN = $secret
+        }
     }
 
     # Once, and again: the second time nothing is decided any more.
@@ -122,16 +134,27 @@ Describe 'Exit codes' {
     }
 
     It '1: there is no token' {
-        $env:HAL9_HOME, $home9 = (Join-Path $env:HAL9_HOME 'nobody'), $env:HAL9_HOME
-        $env:HAL9_TOKEN = $null
+        $env:HAL9_HOME, $kept = (Join-Path $env:HAL9_HOME 'nobody'), $env:HAL9_HOME
         try {
-            $run = Invoke-Runbook Emergency-Rollback.ps1
+            $run = Use-Token '' { Invoke-Runbook Emergency-Rollback.ps1 }
         }
         finally {
-            $env:HAL9_HOME, $env:HAL9_TOKEN = $home9, $secret
+            $env:HAL9_HOME = $kept
         }
         $run.ExitCode | Should -Be 1
         $run.Output | Should -Match 'Hal9\.Unauthenticated: [\s\S]*HAL9_TOKEN'
+    }
+
+    It '1: the token''s role does not allow it' {
+        $run = Invoke-Runbook 02-Shadow.ps1 -Plan $file
+        $run.ExitCode | Should -Be 1
+        $run.Output | Should -Match 'Hal9\.Forbidden: '
+        (Get-Hal9Status).Name | Should -Be 'hal9-demo'
+    }
+
+    It 'reach whoever calls by -Command too' {
+        $null = & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command "& '$folder/02-Shadow.ps1' -Plan nowhere.json; exit `$LASTEXITCODE" 2>&1
+        $LASTEXITCODE | Should -Be 2
     }
 
     It '1 with every fault of the plan: <_>' -ForEach '01-PreCheck.ps1', '02-Shadow.ps1' {
@@ -156,17 +179,15 @@ Describe 'Exit codes' {
     It '3: a service does not answer; what is wrong is named, and nothing is started' {
         $dead = @{ name = 'dead'; legacy = $plan.legacy; successor = @{ url = 'http://127.0.0.1:9' } }
         $server = Start-Hal9Server $dead -Listen http://127.0.0.1:0 -NoGateway -Store (Join-Path $env:HAL9_HOME 'dead.db')
-        $env:HAL9_TOKEN = $null
         try {
             foreach ($name in '01-PreCheck.ps1', '02-Shadow.ps1') {
-                $run = Invoke-Runbook $name -Server $server.Uri
+                $run = Use-Token '' { Invoke-Runbook $name -Server $server.Uri }
                 $run.ExitCode | Should -Be 3 -Because $run.Output
                 $run.Output | Should -Match 'successor\.reachable'
             }
             (Get-Hal9Status -Server $server).Status | Should -Be 'Ready'
         }
         finally {
-            $env:HAL9_TOKEN = $secret
             Stop-Hal9Server $server
         }
     }
@@ -176,14 +197,17 @@ Describe 'A migration by runbooks' {
     It 'is found ready' {
         $run = Assert-Idempotent 01-PreCheck.ps1 -Plan $file
         $run.Output | Should -Match 'Ready: none of \d+ checks'
+        $run = Use-Token $viewer { Invoke-Runbook 01-PreCheck.ps1 -All }
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        $run.Output | Should -Match 'Healthy\s+legacy\.reachable'
     }
 
     It 'begins with Shadow, and another plan is refused' {
-        (Assert-Idempotent 02-Shadow.ps1 -Plan $file -Reason 'Change 4711').Output | Should -Match 'Entered Shadow[\s\S]*Status\s+: Holding'
+        (Use-Token $registrar { Assert-Idempotent 02-Shadow.ps1 -Plan $file -Reason 'Change 4711' }).Output | Should -Match 'Entered Shadow[\s\S]*Status\s+: Holding'
         $other = $plan.Clone()
         $other.name = 'other'
         $other | ConvertTo-Json -Depth 9 | Set-Content (Join-Path $env:HAL9_HOME 'other.json')
-        $run = Invoke-Runbook 02-Shadow.ps1 -Plan (Join-Path $env:HAL9_HOME 'other.json')
+        $run = Use-Token $registrar { Invoke-Runbook 02-Shadow.ps1 -Plan (Join-Path $env:HAL9_HOME 'other.json') }
         $run.ExitCode | Should -Be 1
         $run.Output | Should -Match 'Hal9\.PlanDifferent'
     }
@@ -312,7 +336,7 @@ Describe 'The runbooks of Azure Automation' {
     BeforeAll {
         $plan.name = 'next'
         $plan | ConvertTo-Json -Depth 9 | Set-Content $file
-        $run = Invoke-Runbook 02-Shadow.ps1 -Plan $file
+        $run = Use-Token $registrar { Invoke-Runbook 02-Shadow.ps1 -Plan $file }
         $run.ExitCode | Should -Be 0 -Because $run.Output
 
         # In a process that has what exists inside Automation only, and nothing of ours in its environment.
@@ -397,6 +421,21 @@ Describe 'A successor that fails' {
         (Invoke-Runbook 06-Full.ps1).ExitCode | Should -Be 4
         (Invoke-Runbook 07-PostMigration.ps1 -Path $record).ExitCode | Should -Be 4
         (Get-Hal9Status).Percentage | Should -Be 0
+    }
+}
+
+Describe 'docs/runbooks/README.md' {
+    BeforeAll { $text = Get-Content (Join-Path $folder README.md) -Raw }
+
+    It 'names every runbook, and links to what there is' {
+        $links = [regex]::Matches($text, '\]\(([^):#]+)\)').ForEach{ $_.Groups[1].Value }
+        $links | ForEach-Object { Join-Path $folder $_ | Should -Exist }
+        $there = (Get-ChildItem $folder -Filter *-*.ps1 -Recurse).FullName.ForEach{ [IO.Path]::GetRelativePath($folder, $_).Replace('\', '/') }
+        $there | Should -BeIn $links
+    }
+
+    It 'has every exit code' {
+        [regex]::Matches($text, '(?m)^\| (\d) \|').ForEach{ [int] $_.Groups[1].Value } | Should -Be (0..6)
     }
 }
 

@@ -32,7 +32,7 @@
 .PARAMETER ServerVariable
     The name of the Automation variable with the server's address.
 
-.PARAMETER TokenCredential
+.PARAMETER TokenName
     The name of the Automation credential with the token.
 
 .OUTPUTS
@@ -49,12 +49,12 @@ param(
     [ValidateRange(0, 10000)] [int] $TimeoutSec = 0,
     [string] $RestartReason,
     [string] $ServerVariable = 'Hal9Server',
-    [string] $TokenCredential = 'Hal9Token'
+    [string] $TokenName = 'Hal9Token'
 )
 
 $ErrorActionPreference = 'Stop'
 Import-Module Hal9.Migrate
-$null = Connect-Hal9Server (Get-AutomationVariable -Name $ServerVariable) -Token (Get-AutomationPSCredential -Name $TokenCredential).Password
+$null = Connect-Hal9Server (Get-AutomationVariable -Name $ServerVariable) -Token (Get-AutomationPSCredential -Name $TokenName).Password
 
 try {
     $status = Get-Hal9Status

@@ -14,7 +14,7 @@
 .PARAMETER ServerVariable
     The name of the Automation variable with the server's address.
 
-.PARAMETER TokenCredential
+.PARAMETER TokenName
     The name of the Automation credential with the token.
 
 .OUTPUTS
@@ -28,12 +28,12 @@
 param(
     [string] $Reason = 'Emergency',
     [string] $ServerVariable = 'Hal9Server',
-    [string] $TokenCredential = 'Hal9Token'
+    [string] $TokenName = 'Hal9Token'
 )
 
 $ErrorActionPreference = 'Stop'
 Import-Module Hal9.Migrate
-$null = Connect-Hal9Server (Get-AutomationVariable -Name $ServerVariable) -Token (Get-AutomationPSCredential -Name $TokenCredential).Password
+$null = Connect-Hal9Server (Get-AutomationVariable -Name $ServerVariable) -Token (Get-AutomationPSCredential -Name $TokenName).Password
 try {
     Invoke-Hal9Rollback -Reason $Reason -Force
 }
