@@ -322,6 +322,8 @@ Describe 'A migration by runbooks' {
         $plan.full.hold = '1s'
         Set-Hal9Plan $plan -Reason 'long enough' -Confirm:$false
         Wait-Until { (Get-Hal9Status).StandbyOver }
+        (Invoke-Runbook 07-PostMigration.ps1 -Path $record).ExitCode | Should -Be 0
+        (Get-Hal9Status).Status | Should -Be 'Holding' -Because 'nobody asked for its completion'
         $null = Assert-Idempotent 07-PostMigration.ps1 -Path $record -Complete -Reason 'Decided in May'
         (Get-Hal9Status).Status | Should -Be 'Completed'
         (Get-Content $record -Raw) | Should -Match 'Decided in May'
