@@ -1,8 +1,14 @@
 #!/usr/bin/env bash
 # bash bench/run.sh [gateway] [shadow] [--json FILE] [--seconds N] [--rounds N] [--connections 32,512] [--sizes 100,10240]
+# bash bench/run.sh module [-Rounds N] [-Json FILE]
 # See bench/README.md for what is measured and how.
 set -euo pipefail
 bench="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+if [ "${1:-}" = module ]; then
+  shift
+  pwsh -NoProfile -Command "& '$bench/../build.ps1'" >&2
+  exec pwsh -NoProfile -File "$bench/module.ps1" "$@"
+fi
 for tool in wrk nginx haproxy dotnet; do
   if ! command -v "$tool" >/dev/null; then
     echo "bench/run.sh needs $tool (Debian: apt-get install wrk nginx-light haproxy)" >&2

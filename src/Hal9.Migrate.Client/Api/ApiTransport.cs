@@ -1,9 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Hal9.Migrate.Client.Connections;
 using Hal9.Migrate.Json;
 using Hal9.Migrate.Problems;
-using Polly;
 
 namespace Hal9.Migrate.Client.Api;
 
@@ -14,16 +14,17 @@ internal sealed class ApiTransport(HttpClient http, ServerConnection connection,
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(100);
 
     private readonly FaultReader _faults = new(connection);
-    private readonly ResiliencePipeline<HttpResponseMessage> _safe = SendPipeline.Safe(time);
-    private readonly ResiliencePipeline<HttpResponseMessage> _unsafe = SendPipeline.Unsafe(time);
+    private readonly SendPipeline _safe = SendPipeline.Safe(time);
+    private readonly SendPipeline _unsafe = SendPipeline.Unsafe(time);
 
     /// <summary>The answer, read from JSON.</summary>
     public async Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken)
     {
+        var description = Description<T>.Found;
         using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await response.Content.ReadFromJsonAsync<T>(Hal9Json.Options, cancellationToken).ConfigureAwait(false)
+            return await response.Content.ReadFromJsonAsync(await description.ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
                 ?? throw new JsonException("it is null.");
         }
         catch (JsonException exception)
@@ -47,7 +48,7 @@ internal sealed class ApiTransport(HttpClient http, ServerConnection connection,
         HttpResponseMessage response;
         try
         {
-            response = await (request.IsSafe ? _safe : _unsafe).ExecuteAsync(async token =>
+            response = await (request.IsSafe ? _safe : _unsafe).SendAsync(async token =>
             {
                 using var message = request.ToMessage();
                 return await http.SendAsync(message, completion, token).ConfigureAwait(false);
@@ -74,4 +75,12 @@ internal sealed class ApiTransport(HttpClient http, ServerConnection connection,
     }
 
     public void Dispose() => http.Dispose();
+
+    /// <summary>
+    /// How a kind of answer is read. To find that out takes a new process as long as its first request; so the one is done during the other.
+    /// </summary>
+    private static class Description<T>
+    {
+        public static readonly Task<JsonTypeInfo<T>> Found = Task.Run(() => (JsonTypeInfo<T>)Hal9Json.Options.GetTypeInfo(typeof(T)));
+    }
 }

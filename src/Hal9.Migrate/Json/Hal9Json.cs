@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Hal9.Migrate.Json;
 
@@ -24,8 +25,9 @@ public static class Hal9Json
             MaxDepth = 64,
             WriteIndented = indented,
             Converters = { new JsonStringEnumConverter() },
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(WireJson.Default, new DefaultJsonTypeInfoResolver()),
         };
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
     }
 }

@@ -22,11 +22,11 @@ public sealed class DependencyContextTests : IDisposable
         var context = new DependencyContext(_folder);
 
         var client = context.Resolve(AssemblyLoadContext.Default, new AssemblyName("Hal9.Migrate.Client")).ShouldNotBeNull();
-        var pipeline = client.GetType("Hal9.Migrate.Client.Api.SendPipeline", throwOnError: true)!
-            .GetMethod("Safe", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [TimeProvider.System])!;
+        var retries = client.GetType("Hal9.Migrate.Client.Api.SendPipeline", throwOnError: true)!
+            .GetField("_retries", BindingFlags.NonPublic | BindingFlags.Instance)!.FieldType.GenericTypeArguments[0];
 
         AssemblyLoadContext.GetLoadContext(client).ShouldBeSameAs(context);
-        AssemblyLoadContext.GetLoadContext(pipeline.GetType().Assembly).ShouldBeSameAs(context);
+        AssemblyLoadContext.GetLoadContext(retries.Assembly).ShouldBeSameAs(context);
         context.Resolve(AssemblyLoadContext.Default, new AssemblyName("Hal9.Migrate.Client")).ShouldBeSameAs(client);
     }
 
