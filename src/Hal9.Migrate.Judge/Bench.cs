@@ -25,7 +25,7 @@ internal sealed class Bench(MigrationState state, EvidenceSeries series, DateTim
     public Verdict Judge(GateDefinition gate)
     {
         var verdict = Judge(gate.Name, gate.Metric!.Value, gate.Condition!, gate.Window, gate.MinRequests, gate.NoData, clusters: true);
-        return verdict.Outcome == Outcome.Fail && verdict.Requests > 0 && StretchOf(gate.Window).Sum.Seconds < Clustering.FewestBlocks
+        return verdict.Outcome == Outcome.Fail && verdict.Requests > 0 && !StretchOf(gate.Window).CanTellClusters
             ? verdict with { Outcome = Outcome.Inconclusive, Message = $"{verdict.Message}; too early to tell from a burst" }
             : verdict;
     }

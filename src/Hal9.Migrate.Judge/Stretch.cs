@@ -18,6 +18,9 @@ internal sealed class Stretch(DateTimeOffset start, long number, IReadOnlyList<E
     /// <summary>All windows in one.</summary>
     public EvidenceWindow Sum { get; } = WindowMerger.Merge(windows) ?? new EvidenceWindow { Start = start };
 
+    /// <summary>Whether there are enough windows to tell clustered events from many.</summary>
+    public bool CanTellClusters => windows.Count >= Clustering.FewestBlocks;
+
     /// <summary>How clustered mismatches are.</summary>
     public double MismatchClusters => _mismatches ??= ClustersOf(window => (window.Mirror.Mismatched, window.Mirror.Compared));
 
@@ -60,6 +63,7 @@ internal sealed class Stretch(DateTimeOffset start, long number, IReadOnlyList<E
 
     private double ClustersOf(Func<EvidenceWindow, (double Events, double Trials)> count)
     {
+        // Windows that were rolled up are blocks already.
         var block = Clustering.BlockOf(TimeSpan.FromSeconds(Sum.Seconds));
         return Clustering.Of(windows.GroupBy(window => (window.Start - start).Ticks / block.Ticks, count)
             .Select(blocks => (blocks.Sum(one => one.Events), blocks.Sum(one => one.Trials))));
