@@ -1,12 +1,12 @@
 using Hal9.Migrate.Evidence;
-using MathNet.Numerics.Distributions;
 
 namespace Hal9.Migrate.Judge;
 
 /// <summary>Latencies, possibly weighted, and estimates of their quantiles.</summary>
 /// <remarks>
-/// Bounds are order statistics whose ranks come from the binomial distribution (David and Nagaraja, Order Statistics, 7.1): they hold for
-/// every distribution of latencies. A weighted sample counts as its effective size (Kish).
+/// A quantile is at most a latency when too few requests took longer, and at least one when too many did: bounds are those of the share of
+/// slower requests, so they hold for every distribution of latencies and at every look (Howard and Ramdas, Bernoulli 28, 2022, do the
+/// same with other boundaries). A weighted sample counts as its effective size (Kish).
 /// </remarks>
 internal sealed class LatencySample
 {
@@ -17,8 +17,8 @@ internal sealed class LatencySample
     /// <summary>The number of latencies that the sample is worth.</summary>
     public long Size => _squares == 0 ? 0 : (long)Math.Round(_total * _total / _squares);
 
-    /// <summary>How many latencies it takes before a quantile has an upper bound at all.</summary>
-    public static long SizeNeeded(double share) => (long)Math.Ceiling(Math.Log(1 - Estimate.Confidence) / Math.Log(share));
+    /// <summary>How many latencies it takes before a quantile has an upper bound at all; null when no number would do.</summary>
+    public static long? SizeNeeded(double share, Doubt doubt) => Proportion.TrialsNeeded(0, 1 - share, doubt);
 
     /// <summary>Adds latencies, each with this weight.</summary>
     public void Add(LatencyHistogram latencies, double weight)
@@ -29,7 +29,7 @@ internal sealed class LatencySample
     }
 
     /// <summary>A quantile in milliseconds with its bounds; null without latencies.</summary>
-    public Estimate? Quantile(double share)
+    public Estimate? Quantile(double share, Doubt doubt)
     {
         var size = Size;
         if (size == 0)
@@ -37,12 +37,13 @@ internal sealed class LatencySample
             return null;
         }
 
-        var lower = LargestRankBelow(size, share);
-        var upper = SmallestRankAbove(size, share);
+        var independent = size / doubt.Clustering;
+        var few = Mixture.MostEventsBelow(independent, 1 - share, doubt.Upper);
+        var many = Mixture.FewestEventsAbove(independent, 1 - share, doubt.Lower);
         return new(
             At(share),
-            lower < 1 ? 0 : At((double)lower / size),
-            upper > size ? double.PositiveInfinity : At((double)upper / size),
+            many is null ? 0 : At(1 - many.Value / independent),
+            few is null ? double.PositiveInfinity : At(1 - few.Value / independent),
             size);
     }
 
@@ -71,47 +72,6 @@ internal sealed class LatencySample
         var (a, b) = (Math.Log(first), Math.Log(second));
         return Math.Sqrt(a * a + b * b);
     }
-
-    /// <summary>The largest rank whose order statistic lies below the quantile with confidence; 0 when even the fastest does not.</summary>
-    private static long LargestRankBelow(long size, double share)
-    {
-        var rank = Guess(size, share, -1);
-        while (rank > 0 && AtLeast(size, share, rank) < Estimate.Confidence)
-        {
-            rank--;
-        }
-
-        while (rank < size && AtLeast(size, share, rank + 1) >= Estimate.Confidence)
-        {
-            rank++;
-        }
-
-        return rank;
-    }
-
-    /// <summary>The smallest rank whose order statistic lies above the quantile with confidence; beyond the size when even the slowest does not.</summary>
-    private static long SmallestRankAbove(long size, double share)
-    {
-        var rank = Guess(size, share, 1);
-        while (rank <= size && 1 - AtLeast(size, share, rank) < Estimate.Confidence)
-        {
-            rank++;
-        }
-
-        while (rank > 1 && 1 - AtLeast(size, share, rank - 1) >= Estimate.Confidence)
-        {
-            rank--;
-        }
-
-        return rank;
-    }
-
-    private static long Guess(long size, double share, int direction) =>
-        Math.Clamp((long)(size * share + direction * Estimate.Z * Math.Sqrt(size * share * (1 - share))), 1, size);
-
-    /// <summary>The probability that at least so many of the latencies lie below the quantile.</summary>
-    private static double AtLeast(long size, double share, long rank) =>
-        rank <= 0 ? 1 : 1 - Binomial.CDF(share, (int)Math.Min(size, int.MaxValue), rank - 1);
 
     private double At(double share)
     {

@@ -1,21 +1,19 @@
-using MathNet.Numerics.Distributions;
-
 namespace Hal9.Migrate.Judge;
 
 /// <summary>Estimates of shares.</summary>
 internal static class Proportion
 {
-    /// <summary>A share with exact bounds (Clopper and Pearson, Biometrika 26, 1934); null without trials.</summary>
-    public static Estimate? Of(long successes, long trials) => trials == 0 ? null : new(
-        (double)successes / trials,
-        successes == 0 ? 0 : Beta.InvCDF(successes, trials - successes + 1, 1 - Estimate.Confidence),
-        successes == trials ? 1 : Beta.InvCDF(successes + 1, trials - successes, Estimate.Confidence),
+    /// <summary>A share with bounds that hold at every look; null without trials.</summary>
+    public static Estimate? Of(long events, long trials, Doubt doubt) => trials == 0 ? null : new(
+        (double)events / trials,
+        Mixture.LowerBound(events / doubt.Clustering, trials / doubt.Clustering, doubt.Lower),
+        Mixture.UpperBound(events / doubt.Clustering, trials / doubt.Clustering, doubt.Upper),
         trials);
 
-    /// <summary>How many trials it takes, at this share of successes, until the upper bound keeps the limit; null when it never does.</summary>
-    public static long? TrialsNeeded(double share, double limit)
+    /// <summary>How many trials it takes, at this share of events, until the upper bound keeps the limit; null when it never does.</summary>
+    public static long? TrialsNeeded(double share, double limit, Doubt doubt)
     {
-        if (share >= limit || limit <= 0)
+        if (share >= limit || limit is <= 0 or >= 1)
         {
             return null;
         }
@@ -42,8 +40,8 @@ internal static class Proportion
 
         bool Keeps(long trials)
         {
-            var successes = share * trials;
-            return successes < trials && Beta.InvCDF(successes + 1, trials - successes, Estimate.Confidence) <= limit;
+            var independent = trials / doubt.Clustering;
+            return Mixture.LogEvidence(share * independent, independent, limit) >= -Math.Log(doubt.Upper);
         }
     }
 
@@ -52,10 +50,11 @@ internal static class Proportion
         share is null ? null : new(1 - share.Value, 1 - share.Upper, 1 - share.Lower, share.Count);
 
     /// <summary>
-    /// The ratio of two shares, with bounds on the logarithmic scale after Katz and others (Biometrics 34, 1978), half an event added to
-    /// each. Null without trials on either side. No event at all on the first side is at most any multiple of the other.
+    /// The ratio of two shares, both small. Of all events a known part would be the first side's if the shares were equal, so bounds on the
+    /// part that is are bounds on the ratio (Przyborowski and Wilenski, Biometrika 31, 1940). Null without trials on either side. No event at
+    /// all on the first side is at most any multiple of the other.
     /// </summary>
-    public static Estimate? Ratio(long events, long trials, long baseEvents, long baseTrials)
+    public static Estimate? Ratio(long events, long trials, long baseEvents, long baseTrials, Doubt doubt)
     {
         if (trials == 0 || baseTrials == 0)
         {
@@ -68,8 +67,11 @@ internal static class Proportion
             return new(0, 0, 0, trials, baseShare);
         }
 
-        var (share, other) = ((events + 0.5) / (trials + 0.5), (baseEvents + 0.5) / (baseTrials + 0.5));
-        var deviation = Estimate.Z * Math.Sqrt(1 / (events + 0.5) - 1 / (trials + 0.5) + 1 / (baseEvents + 0.5) - 1 / (baseTrials + 0.5));
-        return new(share / other, share / other * Math.Exp(-deviation), share / other * Math.Exp(deviation), trials, baseShare);
+        var (ours, all) = (events / doubt.Clustering, (events + baseEvents) / doubt.Clustering);
+        return new(
+            RatioOf((double)events / (events + baseEvents)), RatioOf(Mixture.LowerBound(ours, all, doubt.Lower)), RatioOf(Mixture.UpperBound(ours, all, doubt.Upper)),
+            trials, baseShare);
+
+        double RatioOf(double part) => part / (1 - part) * baseTrials / trials;
     }
 }

@@ -7,7 +7,7 @@ namespace Hal9.Migrate.Judge;
 internal static class VerdictMaker
 {
     /// <summary>Pass when even the worse bound keeps the limit, Fail when even the better one breaks it; else Inconclusive.</summary>
-    public static Verdict Make(string name, Metric metric, Condition condition, Estimate? estimate, long minRequests, NoDataPolicy noData, int seconds)
+    public static Verdict Make(string name, Metric metric, Condition condition, Estimate? estimate, long minRequests, NoDataPolicy noData, int seconds, Doubt doubt)
     {
         if (estimate is null || estimate.Count == 0)
         {
@@ -21,7 +21,7 @@ internal static class VerdictMaker
         }
 
         var outcome = estimate.Count < minRequests ? Outcome.Inconclusive : OutcomeOf(condition, estimate);
-        var needed = outcome == Outcome.Inconclusive ? Needed(condition, estimate, minRequests, metric) : null;
+        var needed = outcome == Outcome.Inconclusive ? Needed(condition, estimate, minRequests, metric, doubt) : null;
         return new()
         {
             Name = name,
@@ -42,13 +42,13 @@ internal static class VerdictMaker
         : estimate.Lower >= condition.Limit ? Outcome.Pass : estimate.Upper < condition.Limit ? Outcome.Fail : Outcome.Inconclusive;
 
     /// <summary>About how many more are needed before the worse bound keeps the limit; null when the value is too close to it or beyond.</summary>
-    private static long? Needed(Condition condition, Estimate estimate, long minRequests, Metric metric)
+    private static long? Needed(Condition condition, Estimate estimate, long minRequests, Metric metric, Doubt doubt)
     {
         var inAll = (metric, condition.RelativeToLegacy) switch
         {
-            (Metric.ErrorRate, false) when condition.Bound == Bound.AtMost => Proportion.TrialsNeeded(estimate.Value, condition.Limit),
-            (Metric.Parity, false) when condition.Bound == Bound.AtLeast => Proportion.TrialsNeeded(1 - estimate.Value, 1 - condition.Limit),
-            _ when double.IsInfinity(estimate.Upper) => LatencySample.SizeNeeded(metric switch { Metric.LatencyP99 => 0.99, Metric.LatencyP95 => 0.95, _ => 0.5 }),
+            (Metric.ErrorRate, false) when condition.Bound == Bound.AtMost => Proportion.TrialsNeeded(estimate.Value, condition.Limit, doubt),
+            (Metric.Parity, false) when condition.Bound == Bound.AtLeast => Proportion.TrialsNeeded(1 - estimate.Value, 1 - condition.Limit, doubt.Mirrored),
+            _ when double.IsInfinity(estimate.Upper) => LatencySample.SizeNeeded(metric switch { Metric.LatencyP99 => 0.99, Metric.LatencyP95 => 0.95, _ => 0.5 }, doubt),
             _ => ShrinkingTo(condition, estimate),
         };
         return inAll is { } all ? Math.Max(0, Math.Max(all, minRequests) - estimate.Count) : null;

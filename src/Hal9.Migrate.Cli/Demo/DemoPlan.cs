@@ -5,17 +5,17 @@ namespace Hal9.Migrate.Cli.Demo;
 
 /// <summary>
 /// The default plan with shortened holds, and with gates loosened to what the demo's few requests can show: with n requests and none
-/// failed, all that is known at 95 % is that fewer than 3/n fail; and a 95th percentile needs 59 requests before it has an upper bound.
+/// failed, all that is known is that fewer than 5/n fail; and a 95th percentile needs 100 requests before it has an upper bound.
 /// </summary>
 internal static class DemoPlan
 {
     /// <summary>The header that tells the demo's users apart.</summary>
     public const string UserHeader = "X-Hal-User";
 
-    /// <summary>Half as many again as the rule of three asks for, so that a step that gets a few requests less still passes.</summary>
-    private const double Slack = 4.5;
+    /// <summary>Half as many again as it takes, so that a step that gets a few requests less still passes.</summary>
+    private const double Slack = 7.5;
 
-    private const int EnoughForP95 = 59;
+    private const int EnoughForP95 = 100;
 
     /// <summary>The plan's text.</summary>
     /// <param name="secondsPerStep">Healthy evidence each step needs.</param>

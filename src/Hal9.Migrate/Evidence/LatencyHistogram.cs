@@ -94,6 +94,18 @@ public sealed class LatencyHistogram
         return LatencyScale.MillisecondsOf(Buckets[i]);
     }
 
+    /// <summary>How many requests took longer than this many milliseconds, to the scale's precision.</summary>
+    public long CountAbove(double milliseconds)
+    {
+        var above = 0L;
+        for (var i = Buckets.Length - 1; i >= 0 && LatencyScale.MillisecondsOf(Buckets[i]) > milliseconds; i--)
+        {
+            above += Counts[i];
+        }
+
+        return above;
+    }
+
     internal static bool TryCreate(ImmutableArray<int> buckets, ImmutableArray<long> counts, out LatencyHistogram histogram)
     {
         var ascending = true;

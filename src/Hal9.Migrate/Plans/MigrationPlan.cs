@@ -27,6 +27,9 @@ public sealed record MigrationPlan
     /// <summary>The phases from Shadow to Full.</summary>
     public required ImmutableSortedDictionary<Phase, PhasePlan> Phases { get; init; }
 
+    /// <summary>How probable it may be, 0..1, that a successor as good as all limits is called bad anywhere in the whole migration.</summary>
+    public double FalseAlarms { get; init; } = 0.05;
+
     /// <summary>What rolls the migration back.</summary>
     public required ImmutableArray<TriggerDefinition> Triggers { get; init; }
 

@@ -84,13 +84,13 @@ internal sealed partial class PlanNode
         return value;
     }
 
-    /// <summary>A number; null when it is not given.</summary>
-    public double? Number(string name, string description, double min, double max)
+    /// <summary>A number; null when it is not given and there is no default.</summary>
+    public double? Number(string name, string description, double min, double max, double? fallback = null)
     {
-        Describe(name, description, new JsonObject { ["type"] = "number", ["minimum"] = min, ["maximum"] = max });
+        Describe(name, description, new JsonObject { ["type"] = "number", ["minimum"] = min, ["maximum"] = max }, fallback);
         if (!Take(name, false, JsonValueKind.Number, "a number", out var element))
         {
-            return null;
+            return fallback;
         }
 
         var value = element.GetDouble();

@@ -90,6 +90,8 @@ public static class PlanReader
                     Gates = GateReader.Gates(section, "full"),
                 }),
             }.ToImmutableSortedDictionary(),
+            FalseAlarms = node.Section("judge", "How sure verdicts have to be.", section => section.Number(
+                "falseAlarms", "How probable it may be that a good successor is called bad, by any gate or trigger in the whole migration.", 0.0001, 0.5, 0.05)!.Value),
             Triggers = GateReader.Triggers(node),
             Features = FeatureReader.Features(node),
             Source = root.ValueKind == JsonValueKind.Undefined ? "{}" : CanonicalJson.Write(root),

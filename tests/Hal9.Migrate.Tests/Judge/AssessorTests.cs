@@ -31,7 +31,7 @@ public sealed class AssessorTests
         var verdict = court.Verdict("canary.errorRate");
         verdict.Outcome.ShouldBe(Outcome.Inconclusive);
         verdict.Requests.ShouldBe(300);
-        verdict.RequestsNeeded!.Value.ShouldBe(2_995 - 300); // ln(0.05) / ln(0.999), the rule of three
+        verdict.RequestsNeeded!.Value.ShouldBe(4_875 - 300); // about five limits' worth: three would do for one look, but every second is one
         verdict.Message.ShouldContain("more needed");
         verdict.Message.ShouldContain("min at this rate");
     }
