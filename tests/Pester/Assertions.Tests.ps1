@@ -26,7 +26,7 @@ Describe 'Should -BeHal9Healthy' {
 
     It 'fails with the name and the message of what does not' {
         $services = (Get-Hal9Plan).Content
-        $server = Start-Hal9Server @{ name = 'lame'; legacy = $services.legacy; successor = @{ url = 'http://127.0.0.1:9' } } -Listen http://127.0.0.1:0 -NoGateway
+        $server = Start-Hal9Server @{ name = 'lame'; legacy = $services.legacy; successor = @{ url = 'http://127.0.0.1:9' } } -Listen http://127.0.0.1:0 -NoGateway -Store TestDrive:/lame.db
         try {
             $message = (Get-Failure { $server | Should -BeHal9Healthy }).Exception.Message
             $server | Should -Not -BeHal9Healthy
