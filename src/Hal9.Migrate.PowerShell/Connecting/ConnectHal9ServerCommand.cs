@@ -17,10 +17,12 @@ public sealed class ConnectHal9ServerCommand : Hal9Cmdlet
     /// <summary>Its address. Without it HAL9_SERVER, else http://127.0.0.1:8900.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Server")]
+    [ValidateNotNullOrEmpty]
     public string? Uri { get; set; }
 
     /// <summary>The token. Without it HAL9_TOKEN, else the credentials file that the server wrote for whoever runs it.</summary>
     [Parameter(Position = 1)]
+    [ValidateNotNull]
     public SecureString? Token { get; set; }
 
     /// <summary>Certificates (PEM) to check the server's certificate against, in place of the system's.</summary>
