@@ -102,6 +102,9 @@ if command -v pwsh >/dev/null 2>&1; then
     [ "$bad" -ne 0 ] && cat "$results/pester.log"
     echo "   $good passed, $bad failed, $left skipped"
     count "$good" "$bad" "$left"
+    # Other versions and systems that the module is for: said, not counted, for no test of it was skipped here.
+    absent=$(sed -nE 's/^Not run: (.+)$/\1/p' "$results/pester.log" | tail -n 1)
+    [ -n "$absent" ] && note "Pester: not run with $absent"
   else
     tail -n 40 "$results/pester.log"
     count 0 1 0

@@ -92,8 +92,9 @@ function Test-ErrorRate {
         $server = Get-ServerParameter ($values.Count ? $values[0] : $null)
         @(Get-Hal9Metric @server -LastSec $LastSec -Side $Side)
     }
-    $requests = [long] ($metrics | Measure-Object Requests -Sum).Sum
-    $errors = [long] ($metrics | Measure-Object Errors -Sum).Sum
+    # A server that has just been started has measured nothing yet: no sum then.
+    $requests = [long] ($metrics | Measure-Object Requests -Sum | ForEach-Object Sum)
+    $errors = [long] ($metrics | Measure-Object Errors -Sum | ForEach-Object Sum)
     $expected = "an error rate $($Negate ? 'not ' : '')below $ExpectedValue of $what"
     if ($requests -eq 0) {
         # No traffic speaks neither for nor against it, so neither way of asking passes.

@@ -29,7 +29,7 @@ internal static class DemoCommand
         {
             SecondsPerStep = Between("--seconds-per-step", parse.GetValue(seconds) ?? defaults.SecondsPerStep, 1, 3_600),
             RequestsPerSecond = parse.GetValue(rate) is { } given ? Between("--rps", given, 1, 5_000) : null,
-            Neurons = Between("--neurons", parse.GetValue(neurons) ?? defaults.Neurons, 100, 1_000_000),
+            Neurons = Between("--neurons", parse.GetValue(neurons) ?? defaults.Neurons, 100, 200_000),
             Fault = DemoFault.All.FirstOrDefault(kind => kind.Name == parse.GetValue(fault)),
             Keep = parse.GetValue(keep),
             Practice = parse.GetValue(practice),

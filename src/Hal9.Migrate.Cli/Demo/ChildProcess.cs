@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Hal9.Migrate.Problems;
+using Hal9.Migrate.Wire;
 
 namespace Hal9.Migrate.Cli.Demo;
 
@@ -21,7 +22,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Announce(line.Data);
         _process.ErrorDataReceived += (_, line) => Remember(line.Data);
-        _process.Exited += (_, _) => _ready.TrySetException(new MigrateException(ProblemCode.Unexpected, $"The {_name} ended before it was ready.{Environment.NewLine}{string.Join(Environment.NewLine, _said)}"));
+        _process.Exited += (_, _) => _ready.TrySetException(Failure());
     }
 
     /// <summary>What it said when it was ready.</summary>
@@ -72,6 +73,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>Why it ended: the problem that it said, or else all that it said.</summary>
+    private MigrateException Failure()
+    {
+        // The last lines are read by others; when this returns they have been.
+        _process.WaitForExit();
+        return _said.Select(ProblemDocument.Read).LastOrDefault(problem => problem is not null) is { } problem
+            ? new MigrateException(problem)
+            : new MigrateException(ProblemCode.Unexpected, $"The {_name} ended before it was ready.{Environment.NewLine}{string.Join(Environment.NewLine, _said)}");
     }
 
     private void Announce(string? line)

@@ -29,6 +29,7 @@ public sealed class VerifyOperation(MigrationClient client) : IOperation<VerifyR
                 ProblemCode.InvalidArgument, $"There is no test named {string.Join(", ", unknown.Select(test => $"'{test}'"))}.", $"Tests: {string.Join(", ", AllTests)}.");
         }
 
+        request = request with { Tests = [.. request.Tests.Select(test => test.ToLowerInvariant())] };
         const string activity = "Verifying";
         host.Progress(new(activity, string.Join(", ", request.Tests.IsEmpty ? AllTests : request.Tests)));
         var verified = await client.VerifyAsync(request, cancellationToken).ConfigureAwait(false);

@@ -51,7 +51,8 @@ internal sealed class ForwardedExchange(IHttpForwarder forwarder, HttpMessageInv
         _routing = routing;
         _destination = routing.DestinationOf(side);
         _target = Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        _candidate = side == Side.Legacy && routing.Mirror is { } mirror
+        // What somebody tries out, or verifies with, says nothing about what users would get.
+        _candidate = side == Side.Legacy && !_hasToken && routing.Mirror is { } mirror
             ? mirror.Consider(Http, routing.Splitter.IsAmong(Http, mirror.Sample), route, method, _target)
             : null;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security;
 using Hal9.Migrate.Client.Connections;
 using Hal9.Migrate.Client.Hosting;
+using Hal9.Migrate.PowerShell.Arguments;
 using Hal9.Migrate.PowerShell.Running;
 using Hal9.Migrate.PowerShell.Sessions;
 using Hal9.Migrate.Problems;
@@ -17,10 +18,13 @@ public sealed class ConnectHal9ServerCommand : Hal9Cmdlet
     /// <summary>Its address. Without it HAL9_SERVER, else http://127.0.0.1:8900.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Server")]
+    [AddressArgument]
+    [ValidateNotNullOrEmpty]
     public string? Uri { get; set; }
 
     /// <summary>The token. Without it HAL9_TOKEN, else the credentials file that the server wrote for whoever runs it.</summary>
     [Parameter(Position = 1)]
+    [ValidateNotNull]
     public SecureString? Token { get; set; }
 
     /// <summary>Certificates (PEM) to check the server's certificate against, in place of the system's.</summary>

@@ -13,6 +13,7 @@ public sealed class DisconnectHal9ServerCommand : Hal9Cmdlet
     /// <summary>The session, or its address. Without it the one connected to last.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ServerCompleter))]
+    [ValidateNotNull]
     public Hal9Session? Server { get; set; }
 
     /// <summary>All sessions of this runspace.</summary>

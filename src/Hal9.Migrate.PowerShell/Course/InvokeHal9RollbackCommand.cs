@@ -20,7 +20,7 @@ public sealed class InvokeHal9RollbackCommand : CourseCmdlet
     [ValidateSet("None", "Shadow", "Canary", "State", "RampUp")]
     public Phase? ToPhase { get; set; }
 
-    /// <summary>Which step of that phase, in percent. Without it its last one before now.</summary>
+    /// <summary>Which step of that phase, in percent. Without it the last one that is not ahead of now.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public decimal? ToPercentage { get; set; }

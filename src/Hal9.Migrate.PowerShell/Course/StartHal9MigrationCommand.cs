@@ -19,6 +19,7 @@ public sealed class StartHal9MigrationCommand : CourseCmdlet
 
     /// <summary>The plan: the path of a file, JSON, a hashtable or an object; it is registered unless it is already. Without it the registered one.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
     public object? Plan { get; set; }
 
     /// <summary>How far to go; every phase before it is passed. Without it Full.</summary>

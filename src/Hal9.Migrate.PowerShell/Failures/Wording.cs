@@ -23,6 +23,8 @@ internal static class Wording
         ("start it with restart and a reason", "start it with -Restart and -Reason"),
         ("start it again with restart and a reason", "start it again with -Restart and -Reason"),
         ("or start with force", "or say -Force"),
+        ("lifetime_seconds is", "-Lifetime in seconds is"),
+        ("Send a bearer token: HAL9_TOKEN", "Give a token: Connect-Hal9Server -Token, HAL9_TOKEN"),
         ("--allow-hostname", "-HostName"),
         ("--allow-insecure", "-AllowInsecure"),
         ("--ca-file", "-CaFile"),

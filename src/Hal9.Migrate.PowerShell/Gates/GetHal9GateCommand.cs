@@ -8,7 +8,7 @@ using Hal9.Migrate.Wire;
 
 namespace Hal9.Migrate.PowerShell.Gates;
 
-/// <summary>Get-Hal9Gate: the gates of the current step with their numbers.</summary>
+/// <summary>Get-Hal9Gate: the gates of the plan, those of the current phase with their numbers.</summary>
 [Cmdlet(VerbsCommon.Get, "Hal9Gate")]
 [OutputType(typeof(GateDocument))]
 public sealed class GetHal9GateCommand : ListCmdlet<GateDocument>
@@ -23,7 +23,7 @@ public sealed class GetHal9GateCommand : ListCmdlet<GateDocument>
 
     private protected override string NameOf(GateDocument thing) => thing.Name;
 
-    private protected override Problem Unknown(string name) => new(ProblemCode.UnknownGate, $"There is no gate \"{name}\" at the current step.", "Get-Hal9Gate shows those there are.");
+    private protected override Problem Unknown(string name) => new(ProblemCode.UnknownGate, $"There is no gate \"{name}\" in this plan.", "Get-Hal9Gate shows those there are.");
 
     private protected override async Task<OperationOutcome> RunAsync(MigrationClient client, IOperationHost host, CancellationToken cancellationToken)
     {

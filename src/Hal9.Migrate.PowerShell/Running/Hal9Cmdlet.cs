@@ -129,9 +129,12 @@ public abstract class Hal9Cmdlet : PSCmdlet, IDisposable
     {
         if (!_stop.IsCancellationRequested)
         {
-            WriteError(ErrorRecords.Of(problem, Item));
+            WriteError(ErrorRecords.Of(problem, TargetOf(problem)));
         }
     }
+
+    /// <summary>What a failure that was reported is about.</summary>
+    private protected virtual object? TargetOf(Problem problem) => Item;
 
     /// <summary>Shows how far something has come.</summary>
     internal void ShowProgress(OperationProgress progress)

@@ -8,6 +8,8 @@ namespace Hal9.Migrate.PowerShell.Running;
 public abstract class ListCmdlet<TThing> : ServerCmdlet
     where TThing : notnull
 {
+    private readonly Dictionary<Problem, string> _unknown = [];
+
     /// <summary>The names asked for; null: all.</summary>
     private protected abstract string[]? Names { get; }
 
@@ -28,11 +30,15 @@ public abstract class ListCmdlet<TThing> : ServerCmdlet
         var patterns = names.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
         foreach (var name in names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !things.Any(thing => IsNamed(thing, name))))
         {
-            report(Unknown(name));
+            var problem = Unknown(name);
+            _unknown[problem] = name;
+            report(problem);
         }
 
         return things.Where(thing => patterns.Exists(pattern => pattern.IsMatch(NameOf(thing))));
     }
+
+    private protected override object? TargetOf(Problem problem) => _unknown.GetValueOrDefault(problem);
 
     private bool IsNamed(TThing thing, string name) => string.Equals(NameOf(thing), name, StringComparison.OrdinalIgnoreCase);
 }

@@ -16,6 +16,7 @@ public abstract class ServerCmdlet : Hal9Cmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Uri")]
     [ArgumentCompleter(typeof(ServerCompleter))]
+    [ValidateNotNull]
     public Hal9Session? Server { get; set; }
 
     /// <summary>The names of what is worked on, one after the other; null when it is one thing.</summary>

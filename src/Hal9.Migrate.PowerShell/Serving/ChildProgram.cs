@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Hal9.Migrate.Json;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Wire;
 
@@ -158,24 +157,12 @@ internal sealed class ChildProgram
     {
         // The last lines are read by others; when the process has ended and this returns they have been.
         _process.WaitForExit();
-        return Said.Select(ProblemOf).LastOrDefault(problem => problem is not null) is { } problem
+        return Said.Select(ProblemDocument.Read).LastOrDefault(problem => problem is not null) is { } problem
             ? new MigrateException(problem)
             : new MigrateException(ProblemCode.Unexpected, $"hal9-migrate ended with exit code {_process.ExitCode} before it was ready.{LastWords()}", "Is it the right program, and is the .NET 10 runtime (ASP.NET Core) installed?");
     }
 
     private string LastWords() => string.Concat(Said.TakeLast(10).Select(line => $"\n  {line}"));
-
-    private static Problem? ProblemOf(string line)
-    {
-        try
-        {
-            return line.StartsWith('{') ? JsonSerializer.Deserialize<ProblemDocument>(line, Hal9Json.Options)?.ToProblem() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private void Announce(string? line)
     {

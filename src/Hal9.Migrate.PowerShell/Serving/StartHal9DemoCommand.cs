@@ -29,7 +29,7 @@ public sealed class StartHal9DemoCommand : StartProcessCmdlet
 
     /// <summary>Neurons in each service.</summary>
     [Parameter]
-    [ValidateRange(100, 1_000_000)]
+    [ValidateRange(100, 200_000)]
     public int Neurons { get; set; } = 10_000;
 
     /// <inheritdoc/>

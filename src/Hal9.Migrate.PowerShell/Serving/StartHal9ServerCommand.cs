@@ -10,6 +10,7 @@ public sealed class StartHal9ServerCommand : StartProcessCmdlet
 {
     /// <summary>The plan: the path of a file, JSON, a hashtable or an object; it is registered unless it is already.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
     public object? Plan { get; set; }
 
     /// <summary>Where the API listens. Without it http://127.0.0.1:8900.</summary>

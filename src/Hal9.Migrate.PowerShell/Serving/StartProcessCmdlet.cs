@@ -24,12 +24,23 @@ public abstract class StartProcessCmdlet : Hal9Cmdlet
         TProcess? started = null;
         var (asked, folder, here) = (
             Path is null ? null : FilePath(Path), System.IO.Path.GetDirectoryName(typeof(StartProcessCmdlet).Assembly.Location)!, FilePath("."));
+        string[] line = [.. arguments, "--format", "json"];
+        ProgramFile? program = null;
+        Run((_, _) =>
+        {
+            program = ProgramLocator.Find(asked, folder, Environment.GetEnvironmentVariable);
+            return Task.FromResult(OperationOutcome.Done);
+        });
+        if (program is null)
+        {
+            return null;
+        }
+
+        // A command line, for whoever wants to run it by hand: not to be put into PowerShell's words.
+        WriteVerbose($"{program.File} {string.Join(' ', program.Arguments.Concat(line))}");
         Run(async (host, token) =>
         {
             host.Progress(new OperationProgress(activity, "starting"));
-            var program = ProgramLocator.Find(asked, folder, Environment.GetEnvironmentVariable);
-            string[] line = [.. arguments, "--format", "json"];
-            host.Verbose($"{program.File} {string.Join(' ', program.Arguments.Concat(line))}");
             var (child, announcement) = await ChildProgram.StartAsync(program, line, here, TimeSpan.FromSeconds(TimeoutSec), token).ConfigureAwait(false);
             started = describe(child, announcement);
             host.Progress(new OperationProgress(activity, "ready", Completed: true));

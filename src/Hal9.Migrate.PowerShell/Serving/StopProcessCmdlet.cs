@@ -11,6 +11,7 @@ public abstract class StopProcessCmdlet<TProcess> : Hal9Cmdlet
 {
     /// <summary>What to stop, as it was put out when it was started. Without it everything of its kind that this runspace has started.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
     public TProcess? InputObject { get; set; }
 
     /// <summary>How long it may take to end in order, in seconds; then it is ended at once.</summary>

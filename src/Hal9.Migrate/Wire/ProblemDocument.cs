@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using Hal9.Migrate.Json;
 using Hal9.Migrate.Problems;
 
 namespace Hal9.Migrate.Wire;
@@ -41,6 +43,19 @@ public sealed record ProblemDocument
         Remedy = problem.Remedy,
         Errors = problem.Errors,
     };
+
+    /// <summary>The problem that a program says in a line of JSON; null when the line says none.</summary>
+    public static Problem? Read(string line)
+    {
+        try
+        {
+            return line.StartsWith('{') ? JsonSerializer.Deserialize<ProblemDocument>(line, Hal9Json.Options)?.ToProblem() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The problem of a document; null when it bears no code.</summary>
     public Problem? ToProblem() => Code is null ? null : new Problem(Code, Detail ?? Title ?? Code, Remedy)

@@ -42,6 +42,22 @@ public sealed class MirrorTests
     }
 
     [Fact]
+    public async Task Mirror_RequestWithRouteToken_IsLeftOut()
+    {
+        await using var legacy = await TestUpstream.StartAsync(context => context.Response.WriteAsync("legacy", Cancelled));
+        await using var successor = await TestUpstream.StartAsync(context => context.Response.WriteAsync("successor", Cancelled));
+        await using var gateway = await TestGateway.StartAsync(TestSnapshot.Of(legacy.Url, successor.Url).WithMirror());
+
+        using var verifying = new HttpRequestMessage(HttpMethod.Get, "/verified");
+        verifying.Headers.Add(RouteToken.Header, RouteToken.CreateWitness(TestSnapshot.TokenKey, TimeProvider.System.GetUtcNow().AddMinutes(5)));
+        (await gateway.Client.SendAsync(verifying, Cancelled)).Headers.GetValues(RouteToken.ServedByHeader).ShouldBe(["legacy"]);
+        await gateway.Client.GetAsync("/used", Cancelled);
+        await MirroredAsync(gateway, candidates: 1);
+
+        successor.Seen.ShouldHaveSingleItem().Target.ShouldBe("/used");
+    }
+
+    [Fact]
     public async Task Mirror_OtherAnswer_SaysWhere()
     {
         await using var legacy = await TestUpstream.StartAsync(context => context.Response.WriteAsJsonAsync(

@@ -1,5 +1,5 @@
 BeforeAll {
-    . $PSScriptRoot/Support.ps1
+    . $PSScriptRoot/../Support.ps1
     Import-Module $ModulePath -Force
     Enter-TestHome
 }
@@ -44,22 +44,6 @@ $null = try { Get-Hal9Status -Server http://127.0.0.1:9 } catch { }
 '@
         ($run.Output.Trim() -split '\r?\n')[0] -split ',' | Sort-Object | Should -Be 'Hal9.Migrate', 'Hal9.Migrate.PowerShell'
         ($run.Output.Trim() -split '\r?\n')[1] -split ',' | Sort-Object | Should -Be 'Hal9.Migrate.Client', 'Polly.Core'
-    }
-
-    It 'works beside a module that brought another version of a library it uses' -Skip:(-not ('Reflection.Emit.PersistedAssemblyBuilder' -as [type])) {
-        $other = (New-Item (Join-Path $env:HAL9_HOME 'Other') -ItemType Directory).FullName
-        $run = Invoke-Pwsh @"
-`$builder = [Reflection.Emit.PersistedAssemblyBuilder]::new([Reflection.AssemblyName]'Polly.Core, Version=7.0.0.0', [object].Assembly)
-`$null = `$builder.DefineDynamicModule('Polly.Core')
-`$builder.Save('$other/Polly.Core.dll')
-[void][Reflection.Assembly]::LoadFrom('$other/Polly.Core.dll')
-`$failure = try { Get-Hal9Status -Server http://127.0.0.1:9 } catch { `$_.FullyQualifiedErrorId }
-`$failure
-[AppDomain]::CurrentDomain.GetAssemblies().GetName() | Where-Object Name -eq Polly.Core | ForEach-Object { `$_.Version.Major }
-"@
-        $lines = $run.Output.Trim() -split '\r?\n'
-        $lines[0] | Should -BeLike 'Hal9.ServerUnreachable,*'
-        $lines[1..2] | Sort-Object | Should -Be '7', '8'
     }
 
     It 'shows its types to users by their names' {

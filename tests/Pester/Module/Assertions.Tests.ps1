@@ -1,16 +1,16 @@
 BeforeAll {
-    . $PSScriptRoot/Support.ps1
-    Import-Module $ModulePath
+    . $PSScriptRoot/../Support.ps1
+    $range = Enter-SharedRange
     Import-Module "$ModulePath.Pester"
-    Enter-TestHome
-    $range = Start-TestRange
     $session = Connect-Hal9Server $range.Uri
-    $null = Start-Hal9Migration -Plan (Get-TestPlan -Hold 5m) -Phase Shadow -Confirm:$false
+    Start-TestMigration Shadow -Plan (Get-TestPlan -Hold 5m)
+    $lame = Start-LameServer
 }
 
 AfterAll {
+    Stop-Hal9Server $lame
     Remove-Module Hal9.Migrate.Pester
-    Exit-TestHome
+    Exit-SharedRange
 }
 
 Describe 'Should -BeHal9Healthy' {
@@ -25,15 +25,8 @@ Describe 'Should -BeHal9Healthy' {
     }
 
     It 'fails with the name and the message of what does not' {
-        $services = (Get-Hal9Plan).Content
-        $server = Start-Hal9Server @{ name = 'lame'; legacy = $services.legacy; successor = @{ url = 'http://127.0.0.1:9' } } -Listen http://127.0.0.1:0 -NoGateway -Store TestDrive:/lame.db
-        try {
-            $message = (Get-Failure { $server | Should -BeHal9Healthy }).Exception.Message
-            $server | Should -Not -BeHal9Healthy
-        }
-        finally {
-            Stop-Hal9Server $server
-        }
+        $message = (Get-Failure { $lame | Should -BeHal9Healthy }).Exception.Message
+        $lame | Should -Not -BeHal9Healthy
         $message | Should -Match '^Expected every check to pass, but \d+ of \d+ checks did not pass: .*successor\S* is (Unhealthy|Degraded)'
     }
 }
@@ -70,19 +63,18 @@ Describe 'Should -HaveHal9ErrorRateBelow' {
     }
 
     It 'fails without traffic, either way' {
-        # In Shadow the successor answers no user.
         $none = '*but there was no request, and so there is no error rate.'
-        { Should -HaveHal9ErrorRateBelow 0.5 } | Should -Throw $none
-        { Should -Not -HaveHal9ErrorRateBelow 0.5 } | Should -Throw $none
+        { $lame | Should -HaveHal9ErrorRateBelow 0.5 } | Should -Throw $none
+        { $lame | Should -Not -HaveHal9ErrorRateBelow 0.5 } | Should -Throw $none
     }
 
     It 'counts failures' {
-        $null = Invoke-RestMethod "$($range.LegacyUri)demo/fault" -Method Put -Body '{"kind":"errors","rate":1}' -ContentType application/json -NoProxy
+        Set-TestFault $range.LegacyUri errors
         try {
             Wait-Until { (Get-Hal9Metric -Side Legacy | Measure-Object Errors -Sum).Sum -gt 0 }
         }
         finally {
-            $null = Invoke-RestMethod "$($range.LegacyUri)demo/fault" -Method Put -Body '{"kind":"none"}' -ContentType application/json -NoProxy
+            Set-TestFault $range.LegacyUri none
         }
         (Get-Failure { Should -HaveHal9ErrorRateBelow 0.000001 -Side Legacy }).Exception.Message | Should -Match 'but [1-9]\d* of \d+ requests failed: 0\.\d+\.$'
         Should -Not -HaveHal9ErrorRateBelow 0.000001 -Side Legacy

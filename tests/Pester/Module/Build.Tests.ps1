@@ -1,6 +1,6 @@
 Describe 'build.ps1' {
     BeforeAll {
-        $root = Split-Path (Split-Path $PSScriptRoot)
+        $root = Split-Path (Split-Path (Split-Path $PSScriptRoot))
         $build = Join-Path $root 'build.ps1'
     }
 

@@ -1,14 +1,14 @@
 BeforeDiscovery {
-    $root = Split-Path (Split-Path $PSScriptRoot)
+    $root = Split-Path (Split-Path (Split-Path $PSScriptRoot))
     $cmdlets = (Import-PowerShellDataFile (Join-Path $root 'module/Hal9.Migrate.psd1')).CmdletsToExport | ForEach-Object { @{ Name = $_ } }
     $topics = 'about_Hal9.Migrate', 'about_Hal9.Migrate_Runbooks'
     $hasPlatyPS = [bool](Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable)
 }
 
 BeforeAll {
-    . $PSScriptRoot/Support.ps1
+    . $PSScriptRoot/../Support.ps1
     Import-Module $ModulePath -Force
-    $root = Split-Path (Split-Path $PSScriptRoot)
+    $root = Split-Path (Split-Path (Split-Path $PSScriptRoot))
     $helpName = 'Hal9.Migrate.PowerShell.dll-Help.xml'
     $common = [Management.Automation.PSCmdlet]::CommonParameters
 
