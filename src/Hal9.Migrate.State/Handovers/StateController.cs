@@ -39,6 +39,9 @@ public sealed class StateController
         Func<Observed, StateStep>? decide = null) =>
         (_stores, _lanes, _epoch, _journal, _options, _throttle, _decide) = (stores, lanes, epoch, journal, options, throttle, decide ?? OwnershipProtocol.Next);
 
+    /// <summary>Whether, when the lanes last had their turn, none of them had anything to do.</summary>
+    public bool IsInStep { get; private set; }
+
     /// <summary>Does the next step toward the goal, and says what it was.</summary>
     /// <param name="goal">The side that is to own the writes.</param>
     /// <param name="givesUp">Whether a fence is to end, whatever the goal.</param>
@@ -103,11 +106,17 @@ public sealed class StateController
         ArmStore arm => _stores.Of(arm.Store).ArmAsync(_epoch, ControlRow.Initial(arm.Store, _epoch), [.. _lanes.SelectMany(lane => lane.From(arm.Store))], cancellationToken),
         RaiseEpoch raise => _stores.Of(raise.Store).RaiseEpochAsync(_epoch, cancellationToken),
         ChangeGate change => ChangeAsync(change, cancellationToken),
-        Synchronize => Task.WhenAll(_workers.Select(worker => worker.WorkAsync(cancellationToken))),
+        Synchronize => SynchronizeAsync(cancellationToken),
         DrainLog => Task.WhenAll(_workers.Select(worker => worker.DrainAsync(cancellationToken))),
         CedeOwnership cede => CedeAsync(cede, cancellationToken),
         _ => Task.CompletedTask,
     };
+
+    private async Task SynchronizeAsync(CancellationToken cancellationToken)
+    {
+        var steps = await Task.WhenAll(_workers.Select(worker => worker.WorkAsync(cancellationToken)));
+        IsInStep = steps.All(step => step == LaneStep.Rest);
+    }
 
     private async Task ChangeAsync(ChangeGate step, CancellationToken cancellationToken)
     {
