@@ -17,7 +17,7 @@ namespace Hal9.Migrate.State.Stores;
 /// <item>Other failures are <see cref="MigrateException"/>s. After one of a writing method its outcome is unknown: the caller goes on with a
 /// new epoch only.</item>
 /// </list>
-/// Methods of one instance are called one after another.
+/// All members are safe to call from several lanes at once.
 /// </remarks>
 public interface IControlledStore : IAsyncDisposable
 {
