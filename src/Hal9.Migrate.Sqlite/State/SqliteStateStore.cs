@@ -127,10 +127,10 @@ public sealed class SqliteStateStore : IStateStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<SettledRows> ReadSettledAsync(TableRoute route, RowKey? after, long appliedThrough, ChunkLimit limit, CancellationToken cancellationToken) => _database.ReadAsync(
+    public Task<SettledRows> ReadSettledAsync(TableRoute route, RowKey? after, long? appliedThrough, ChunkLimit limit, CancellationToken cancellationToken) => _database.ReadAsync(
         session =>
         {
-            var (rows, through) = ChunkReader.Read(session, route, after, limit, LogReader.IsSettled(route, FormattableString.Invariant($"{appliedThrough}")));
+            var (rows, through) = ChunkReader.Read(session, route, after, limit, appliedThrough is { } applied ? LogReader.IsSettled(route, applied) : null);
             return new SettledRows(RowStream.Of(rows), through);
         },
         cancellationToken);
@@ -180,16 +180,13 @@ public sealed class SqliteStateStore : IStateStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<RowDifference>> CompareAsync(TableRoute route, RowStream expected, long appliedThrough, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<RowDifference>> CompareAsync(TableRoute route, RowStream expected, long? appliedThrough, CancellationToken cancellationToken)
     {
         var rows = new TableRows(new(route, expected, RowStream.Empty, new() { Table = route.Name }, []), await TableRows.ReadAsync(expected, cancellationToken), []);
         return await _database.ReadAsync(
             session =>
             {
-                // In this direction the log's key is the route's target key.
-                var columns = string.Join(", ", route.ToKey.Select((_, part) => CaptureSql.LogColumn(part)));
-                var pending = session.Query(
-                    $"SELECT DISTINCT {columns} FROM {ControlTable.LogOf(route.Name)} WHERE id > @after", row => TableRows.Text(Statement.Values(row)), ("@after", appliedThrough)).ToHashSet();
+                var pending = appliedThrough is { } applied ? LogReader.PendingTargets(session, route, applied) : [];
                 return RowComparer.Compare(session, rows, pending.Contains);
             },
             cancellationToken);

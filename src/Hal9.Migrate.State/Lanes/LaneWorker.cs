@@ -98,7 +98,7 @@ public sealed class LaneWorker(Lane lane, Side from, IStateStore source, IStateS
         // Whoever owns writes, it is the source whose log says which keys are not in step just now.
         var isInverse = progress.Verifying == VerificationPass.Inverse;
         var (asked, compared) = isInverse ? (target, source) : (source, target);
-        var (askedThrough, comparedThrough) = isInverse ? (0L, progress.AppliedThrough) : (progress.AppliedThrough, 0L);
+        var (askedThrough, comparedThrough) = isInverse ? ((long?)null, (long?)progress.AppliedThrough) : (progress.AppliedThrough, null);
         var route = table.From(isInverse ? from.Other() : from);
         await using var settled = await asked.ReadSettledAsync(route, progress.VerifiedThrough, askedThrough, options.Chunk, cancellationToken);
         var differences = await compared.CompareAsync(route, settled.Rows, comparedThrough, cancellationToken);

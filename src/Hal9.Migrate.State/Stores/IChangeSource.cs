@@ -28,13 +28,13 @@ public interface IChangeSource
     /// <summary>How many log entries of these tables wait to be applied.</summary>
     Task<long> CountPendingAsync(ImmutableArray<(TableRoute Route, TableProgress Progress)> tables, CancellationToken cancellationToken);
 
-    /// <summary>Reads the next chunk after a key, leaving out rows for which an entry waits in this store's own log, in one snapshot.</summary>
+    /// <summary>Reads the next chunk after a key in one snapshot; of the owner, leaving out rows for which an entry waits in its log.</summary>
     /// <param name="route">The table.</param>
     /// <param name="after">The key to go on after; null for the first chunk.</param>
-    /// <param name="appliedThrough">The entry up to which this store's own log is applied.</param>
+    /// <param name="appliedThrough">The entry up to which this store's own log is applied; null when it is not the owner's, and nothing is left out.</param>
     /// <param name="limit">How large the chunk may be.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task<SettledRows> ReadSettledAsync(TableRoute route, RowKey? after, long appliedThrough, ChunkLimit limit, CancellationToken cancellationToken);
+    Task<SettledRows> ReadSettledAsync(TableRoute route, RowKey? after, long? appliedThrough, ChunkLimit limit, CancellationToken cancellationToken);
 
     /// <summary>How far the key generators of these tables have counted; tables without one are left out.</summary>
     Task<ImmutableArray<SequenceValue>> ReadSequencesAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken);

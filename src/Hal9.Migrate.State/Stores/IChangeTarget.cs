@@ -25,14 +25,14 @@ public interface IChangeTarget
     Task SaveVerificationAsync(long epoch, TableProgress progress, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Compares rows with what this store has under their keys, in its own types, exactly. Leaves out keys for which an entry waits in
-    /// this store's own log.
+    /// Compares rows with what this store has under their keys, in its own types, exactly. In the owner's store it leaves out keys for
+    /// which an entry waits in its log.
     /// </summary>
     /// <param name="route">The way on which the rows came.</param>
     /// <param name="expected">The values of the route's columns.</param>
-    /// <param name="appliedThrough">The entry up to which this store's own log is applied.</param>
+    /// <param name="appliedThrough">The entry up to which this store's own log is applied; null when it is not the owner's, and nothing is left out.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task<ImmutableArray<RowDifference>> CompareAsync(TableRoute route, RowStream expected, long appliedThrough, CancellationToken cancellationToken);
+    Task<ImmutableArray<RowDifference>> CompareAsync(TableRoute route, RowStream expected, long? appliedThrough, CancellationToken cancellationToken);
 
     /// <summary>Sees to it that key generators give out no value up to the given ones. Never counts back.</summary>
     Task AdvanceSequencesAsync(long epoch, ImmutableArray<(TableRoute Route, SequenceValue Value)> sequences, CancellationToken cancellationToken);

@@ -104,7 +104,7 @@ public abstract partial class StateStoreContract
         await using (var settled = await source.ReadSettledAsync(bed.Items.Forward, null, 0, new(3, 1 << 20), Stop))
         {
             settled.Through.ShouldBe(new RowKey([3L]));
-            (await target.CompareAsync(bed.Items.Forward, settled.Rows, 0, Stop)).ShouldBeEmpty();
+            (await target.CompareAsync(bed.Items.Forward, settled.Rows, null, Stop)).ShouldBeEmpty();
         }
 
         await using (var last = await source.ReadSettledAsync(bed.Items.Forward, new RowKey([3L]), 0, new(3, 1 << 20), Stop))

@@ -52,7 +52,7 @@ internal sealed class MemoryConnection(MemoryStore store, ITurns turns) : IState
     public Task<long> CountPendingAsync(ImmutableArray<(TableRoute Route, TableProgress Progress)> tables, CancellationToken cancellationToken) => Read(
         "count", data => tables.Sum(table => MemoryReader.Pending(store.Rules, data, table.Route.From, table.Progress.AppliedThrough).LongCount()));
 
-    public Task<SettledRows> ReadSettledAsync(TableRoute route, RowKey? after, long appliedThrough, ChunkLimit limit, CancellationToken cancellationToken) => Read(
+    public Task<SettledRows> ReadSettledAsync(TableRoute route, RowKey? after, long? appliedThrough, ChunkLimit limit, CancellationToken cancellationToken) => Read(
         "read settled",
         data =>
         {
@@ -109,7 +109,7 @@ internal sealed class MemoryConnection(MemoryStore store, ITurns turns) : IState
             }),
         });
 
-    public async Task<ImmutableArray<RowDifference>> CompareAsync(TableRoute route, RowStream expected, long appliedThrough, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<RowDifference>> CompareAsync(TableRoute route, RowStream expected, long? appliedThrough, CancellationToken cancellationToken)
     {
         var rows = new List<(long Key, long Value)>();
         await foreach (var row in expected.ReadAsync(cancellationToken))

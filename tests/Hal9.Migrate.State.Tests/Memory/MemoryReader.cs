@@ -48,8 +48,8 @@ internal static class MemoryReader
     public static List<long> Chunk(MemoryData data, string table, RowKey? after, ChunkLimit limit) =>
         [.. data.Table(table).Keys.Where(key => after is null || key > (long)after.Values[0]).Take(limit.Rows)];
 
-    public static IEnumerable<LogEntry> Pending(MemoryRules rules, MemoryData data, string table, long appliedThrough) =>
-        data.Log.Where(entry => entry.Table == table && (!rules.LogInCommitOrder || entry.Id > appliedThrough));
+    public static IEnumerable<LogEntry> Pending(MemoryRules rules, MemoryData data, string table, long? appliedThrough) =>
+        data.Log.Where(entry => appliedThrough is { } through && entry.Table == table && (!rules.LogInCommitOrder || entry.Id > through));
 
     /// <summary>The way of a table on which nothing changes but the side.</summary>
     public static TableMapping Mapping(string table)

@@ -30,7 +30,7 @@ internal class StoreDecorator(IStateStore store) : IStateStore
     public Task<long> CountPendingAsync(ImmutableArray<(TableRoute Route, TableProgress Progress)> tables, CancellationToken cancellationToken) =>
         store.CountPendingAsync(tables, cancellationToken);
 
-    public Task<SettledRows> ReadSettledAsync(TableRoute route, RowKey? after, long appliedThrough, ChunkLimit limit, CancellationToken cancellationToken) =>
+    public Task<SettledRows> ReadSettledAsync(TableRoute route, RowKey? after, long? appliedThrough, ChunkLimit limit, CancellationToken cancellationToken) =>
         store.ReadSettledAsync(route, after, appliedThrough, limit, cancellationToken);
 
     public Task<ImmutableArray<SequenceValue>> ReadSequencesAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) =>
@@ -44,7 +44,7 @@ internal class StoreDecorator(IStateStore store) : IStateStore
     public Task SaveVerificationAsync(long epoch, TableProgress progress, CancellationToken cancellationToken) =>
         store.SaveVerificationAsync(epoch, progress, cancellationToken);
 
-    public Task<ImmutableArray<RowDifference>> CompareAsync(TableRoute route, RowStream expected, long appliedThrough, CancellationToken cancellationToken) =>
+    public Task<ImmutableArray<RowDifference>> CompareAsync(TableRoute route, RowStream expected, long? appliedThrough, CancellationToken cancellationToken) =>
         store.CompareAsync(route, expected, appliedThrough, cancellationToken);
 
     public Task AdvanceSequencesAsync(long epoch, ImmutableArray<(TableRoute Route, SequenceValue Value)> sequences, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using Hal9.Migrate.Sqlite.State.Catalog;
 using Hal9.Migrate.Sqlite.State.Sessions;
 using Hal9.Migrate.State.Mapping;
+using static SQLitePCL.raw;
 
 namespace Hal9.Migrate.Sqlite.State.Capture;
 
@@ -19,6 +20,10 @@ internal static class CaptureSql
     {
         var shape = TableShape.Read(session, route.From);
         shape.RequireKey(session, route.FromKey);
+        foreach (var expression in route.Columns.Select(column => column.Expression).Append(route.FromFilter ?? "1"))
+        {
+            RequireExpression(session, route.From, expression);
+        }
 
         // AUTOINCREMENT: an id never returns, so that "applied up to" stays true. No types, so that a key is kept as it is.
         session.Execute($"CREATE TABLE IF NOT EXISTS {ControlTable.LogOf(route.Name)} (id INTEGER PRIMARY KEY AUTOINCREMENT, {LogColumns(route)})");
@@ -27,6 +32,21 @@ internal static class CaptureSql
             var trigger = Quoted.Name($"{ControlTable.Prefix}{route.Name}_{name}");
             session.Execute($"DROP TRIGGER IF EXISTS {trigger}");
             session.Execute($"CREATE TRIGGER {trigger} {when.Replace("{0}", Quoted.Name(route.From), StringComparison.Ordinal)} BEGIN {body} END");
+        }
+    }
+
+    // What is in brackets and a statement of one column is one expression.
+    private static void RequireExpression(Session session, string table, string expression)
+    {
+        var result = sqlite3_prepare_v2(session.Connection.Handle, $"SELECT ({expression}) FROM {Quoted.Name(table)} LIMIT 0", out var statement, out var rest);
+        using (statement)
+        {
+            var why = result != SQLITE_OK ? sqlite3_errmsg(session.Connection.Handle).utf8_to_string()
+                : rest.Length > 0 || sqlite3_column_count(statement) != 1 ? "it is more than one expression" : null;
+            if (why is not null)
+            {
+                throw TableShape.Unsupported(session, table, $"the expression \"{expression}\" is not understood: {why}");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using Hal9.Migrate.Sqlite.State.Capture;
 using Hal9.Migrate.Sqlite.State.Catalog;
 using Hal9.Migrate.Sqlite.State.Sessions;
+using Hal9.Migrate.Sqlite.State.Writing;
 using Hal9.Migrate.State.Mapping;
 using Hal9.Migrate.State.Stores;
 
@@ -38,8 +39,13 @@ internal static class LogReader
     }
 
     /// <summary>A condition on a row: that no entry after that id waits for it.</summary>
-    public static string IsSettled(TableRoute route, string after) =>
-        $"NOT ({Quoted.Names(route.FromKey)}) IN (SELECT {CaptureSql.LogColumns(route)} FROM {ControlTable.LogOf(route.Name)} WHERE id > {after} AND {IsKey(route)})";
+    public static string IsSettled(TableRoute route, long after) => FormattableString.Invariant(
+        $"NOT ({Quoted.Names(route.FromKey)}) IN (SELECT {CaptureSql.LogColumns(route)} FROM {ControlTable.LogOf(route.Name)} WHERE id > {after} AND {IsKey(route)})");
+
+    /// <summary>The keys, as text, for which an entry waits in the log of the store that a route leads to.</summary>
+    public static HashSet<string> PendingTargets(Session session, TableRoute route, long after) => session.Query(
+        $"SELECT DISTINCT {string.Join(", ", route.ToKey.Select((_, part) => CaptureSql.LogColumn(part)))} FROM {ControlTable.LogOf(route.Name)} WHERE id > @after",
+        row => TableRows.Text(Statement.Values(row)), ("@after", after)).ToHashSet();
 
     private static (List<object?[]> Rows, List<object?[]> Gone)? ReadUpTo(Session session, TableRoute route, TableProgress progress, long through, long bytes)
     {

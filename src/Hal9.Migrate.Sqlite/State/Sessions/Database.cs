@@ -40,12 +40,12 @@ internal sealed class Database(string path, SqliteStateOptions options, Action<s
             _writer.SetBusyTimeout(lockTimeout ?? options.BusyTimeout);
             try
             {
-                _writer.Execute("BEGIN IMMEDIATE");
+                _writer.Demarcate("BEGIN IMMEDIATE");
                 Require(epoch, ControlTable.TryRead(_writer));
                 var result = work(_writer);
                 if (result is not null)
                 {
-                    _writer.Execute("COMMIT");
+                    _writer.Demarcate("COMMIT");
                 }
 
                 return result;

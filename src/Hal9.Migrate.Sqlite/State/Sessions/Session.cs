@@ -59,10 +59,21 @@ internal sealed class Session : IDisposable
     /// <summary>A statement to be run with different values, <c>@0</c>, <c>@1</c> and so on.</summary>
     public Statement Prepare(string sql) => new(Connection, sql, _before);
 
+    /// <summary>Begins or ends a transaction. Waits as long as the busy timeout says; the driver would go on trying for whole seconds.</summary>
+    public void Demarcate(string sql)
+    {
+        _before?.Invoke(sql);
+        var result = sqlite3_exec(Connection.Handle, sql);
+        if (result != SQLITE_OK)
+        {
+            throw new SqliteException($"{sql}: {sqlite3_errmsg(Connection.Handle).utf8_to_string()}", result & 0xFF, result);
+        }
+    }
+
     /// <summary>One snapshot for all that the work reads.</summary>
     public T InSnapshot<T>(Func<T> work)
     {
-        Execute("BEGIN");
+        Demarcate("BEGIN");
         try
         {
             return work();
@@ -90,7 +101,7 @@ internal sealed class Session : IDisposable
     private static Session Open(string path, SqliteOpenMode mode, TimeSpan busyTimeout, string settings, Action<string>? before)
     {
         // Not pooled: a pool would keep the file open, and its locks.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 0 }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = (int)Math.Ceiling(busyTimeout.TotalSeconds) }.ToString());
         try
         {
             connection.Open();
