@@ -29,7 +29,7 @@ public sealed class SqliteCaptureTests
         await using var move = Make(Users);
         move.Files.Run(Side.Legacy, "INSERT INTO users VALUES (1, 'a', 'A'), (2, 'b', 'B')");
         await move.SettleAsync();
-        move.Files.Run(Side.Legacy, "UPDATE users SET id = 7 WHERE id = 1");
+        move.Files.Run(Side.Legacy, "UPDATE users SET id = 7, email = 'z' WHERE id = 1");
         await move.SettleAsync();
         move.ShouldAgree("SELECT * FROM users ORDER BY id");
     }
