@@ -47,9 +47,10 @@ internal static class SqlExtensions
     }
 
     /// <summary>Rows one at a time, however many there are.</summary>
-    public static IEnumerable<T> Stream<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row)
+    public static IEnumerable<T> Stream<T>(
+        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params (string Name, object Value)[] parameters)
     {
-        using var command = Command(connection, sql, []);
+        using var command = Command(connection, sql, parameters);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

@@ -233,6 +233,37 @@ internal sealed partial class PlanNode
         return texts.ToImmutable();
     }
 
+    /// <summary>Texts by name, in the order given; none when it is not given.</summary>
+    public ImmutableArray<(string Name, string Text)> NamedTexts(string name, string description, int maxItems, int maxLength)
+    {
+        var item = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = maxLength };
+        Describe(name, description, new JsonObject { ["type"] = "object", ["additionalProperties"] = item, ["maxProperties"] = maxItems });
+        if (!Take(name, false, JsonValueKind.Object, "an object of texts", out var element))
+        {
+            return [];
+        }
+
+        var texts = ImmutableArray.CreateBuilder<(string Name, string Text)>();
+        foreach (var member in element.EnumerateObject())
+        {
+            var fault = texts.Count >= maxItems ? $"there may be at most {maxItems}."
+                : texts.Any(text => text.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)) ? "is given twice."
+                : member.Value.ValueKind != JsonValueKind.String ? $"expected a text, found {Kind(member.Value)}."
+                : member.Value.GetString()!.Length is var length && (length == 0 || length > maxLength) ? $"expected 1 to {maxLength} characters."
+                : null;
+            if (fault is not null)
+            {
+                _faults.Add(new($"{PathOf(name)}.{member.Name}", fault));
+            }
+            else
+            {
+                texts.Add((member.Name, member.Value.GetString()!));
+            }
+        }
+
+        return texts.ToImmutable();
+    }
+
     private Percentage? ReadPercent(JsonElement element, string path)
     {
         if (element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var value) && Percentage.TryMake(value, out var percent))

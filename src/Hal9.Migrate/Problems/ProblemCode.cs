@@ -99,6 +99,12 @@ public static class ProblemCode
     /// <summary>The store cannot be written (read-only, full, no rights).</summary>
     public const string StoreUnwritable = nameof(StoreUnwritable);
 
+    /// <summary>A table cannot be captured, copied or written exactly; the detail says why.</summary>
+    public const string StateUnsupported = nameof(StateUnsupported);
+
+    /// <summary>The log of changes is not the one that was read so far: changes may be missing, and the tables have to be copied again.</summary>
+    public const string CaptureLost = nameof(CaptureLost);
+
     /// <summary>An exported document cannot be imported; the errors say why.</summary>
     public const string ImportInvalid = nameof(ImportInvalid);
 

@@ -1,0 +1,17 @@
+namespace Hal9.Migrate.State.Control;
+
+/// <summary>The four ways in which ownership and gate change.</summary>
+public enum ControlVerb
+{
+    /// <summary>Closes the owner's gate. Waits for writers in flight: none of them commits after it.</summary>
+    Fence,
+
+    /// <summary>Opens the owner's gate again.</summary>
+    Unfence,
+
+    /// <summary>Gives the ownership away, for good: in the old owner's store.</summary>
+    Cede,
+
+    /// <summary>Takes the ownership that the other store has ceded, and opens the gate.</summary>
+    Open,
+}

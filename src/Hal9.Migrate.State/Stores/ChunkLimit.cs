@@ -1,0 +1,10 @@
+namespace Hal9.Migrate.State.Stores;
+
+/// <summary>How large a chunk may be; it ends with the row that reaches either, so that rows of a megabyte make small chunks.</summary>
+/// <param name="Rows">At least 1.</param>
+/// <param name="Bytes">Of values, about.</param>
+public sealed record ChunkLimit(int Rows, long Bytes)
+{
+    /// <summary>A thousand rows, 8 MiB.</summary>
+    public static ChunkLimit Default { get; } = new(1_000, 8 << 20);
+}
