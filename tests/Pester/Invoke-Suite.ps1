@@ -19,11 +19,11 @@ $from = [version] (Import-PowerShellDataFile (Join-Path $ModulePath 'Hal9.Migrat
 $here = $PSVersionTable.PSVersion
 $others = @(
     for ($minor = $from.Minor; $minor -lt $here.Minor; $minor++) {
-        "PowerShell $($here.Major).$minor (this is $here)"
+        "PowerShell $($here.Major).$minor"
     }
     if (-not $IsWindows) { 'Windows' }
     if (-not $IsLinux) { 'Linux' }
     if (-not $IsMacOS) { 'macOS' }
 )
-"Not run: $($others -join ', ')."
+"Not run: $($others -join ', ') (this is PowerShell $here)."
 "PESTER $($result.PassedCount) $($result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount) $($result.SkippedCount + $result.NotRunCount)"
