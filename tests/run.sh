@@ -9,7 +9,7 @@ configuration=Release
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 passed=0 failed=0 skipped=0
-notes=()
+notes=() failures=()
 
 note() { notes+=("$1"); printf '%s\n' "$1"; }
 count() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
@@ -17,6 +17,10 @@ finish() {
   if [ ${#notes[@]} -gt 0 ]; then
     printf '\nWorth knowing:\n'
     printf '  %s\n' "${notes[@]}"
+  fi
+  if [ ${#failures[@]} -gt 0 ]; then
+    printf '\nFailed:\n'
+    printf '%s\n' "${failures[@]}"
   fi
   printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" -eq 0 ]
@@ -62,10 +66,15 @@ for project in tests/*.Tests; do
   if [ -z "$summary" ]; then
     tail -n 40 "$results/$name.log"
     note "$name ended with exit code $code before it was done."
+    failures+=("$(grep -E '\[FAIL\]' -A 14 "$results/$name.log")")
     count 0 1 0
     continue
   fi
-  grep -E '\[(FAIL|SKIP)\]' -A 14 "$results/$name.log"
+  grep -E '\[SKIP\]' -A 2 "$results/$name.log"
+  if grep -qE '\[FAIL\]' "$results/$name.log"; then
+    failures+=("$(grep -E '\[FAIL\]' -A 14 "$results/$name.log")")
+    echo "${failures[-1]}"
+  fi
   number() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<<"$summary"; }
   total=$(number Total) errors=$(number Errors) bad=$(number Failed) left=$(number Skipped)
   echo "   $((total - bad - left)) passed, $((bad + errors)) failed, $left skipped"
@@ -99,7 +108,10 @@ if command -v pwsh >/dev/null 2>&1; then
   line=$(grep -E '^PESTER [0-9]+ [0-9]+ [0-9]+$' "$results/pester.log" | tail -n 1)
   if [ -n "$line" ]; then
     read -r _ good bad left <<<"$line"
-    [ "$bad" -ne 0 ] && cat "$results/pester.log"
+    if [ "$bad" -ne 0 ]; then
+      cat "$results/pester.log"
+      failures+=("$(sed -n '/^Failed in Pester:$/,/^$/p' "$results/pester.log")")
+    fi
     echo "   $good passed, $bad failed, $left skipped"
     count "$good" "$bad" "$left"
     # Other versions and systems that the module is for: said, not counted, for no test of it was skipped here.

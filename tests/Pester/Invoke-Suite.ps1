@@ -14,6 +14,19 @@ finally {
     Stop-SharedRange
 }
 
+# Again and together: among a thousand lines of what passed they are hard to find.
+$broken = @($result.Failed) + @($result.FailedBlocks) + @($result.FailedContainers)
+if ($broken) {
+    'Failed in Pester:'
+    foreach ($one in $broken) {
+        $name = $one.PSObject.Properties['ExpandedPath'] ? $one.ExpandedPath : "$($one.Item)"
+        $where = $one.PSObject.Properties['ScriptBlock'] ? "$($one.ScriptBlock.File):$($one.ScriptBlock.StartPosition.StartLine)" : ''
+        "  $name ($where)"
+        $one.ErrorRecord | ForEach-Object { "    $($_.Exception.Message -replace '\r?\n', "`n    ")" }
+    }
+    ''
+}
+
 # The module is for PowerShell from the version of its manifest on, on three systems; this is one version on one system.
 $from = [version] (Import-PowerShellDataFile (Join-Path $ModulePath 'Hal9.Migrate.psd1')).PowerShellVersion
 $here = $PSVersionTable.PSVersion

@@ -19,8 +19,9 @@ public sealed class AllocationTests(ITestOutputHelper output)
     private const int WarmUp = 2_000;
     private const int Requests = 5_000;
 
-    // Two or three small objects' worth; measured it is below 0, as Kestrel's hosting is left out.
-    private const double MostBytesBeyondYarp = 200;
+    // The object of one exchange and what its awaits keep. Measured 170 to 320, by how often either suspends, which the scheduler decides;
+    // two more strings or closures for each request are over it.
+    private const double MostBytesBeyondYarp = 400;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
