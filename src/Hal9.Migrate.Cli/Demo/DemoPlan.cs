@@ -37,7 +37,7 @@ internal static class DemoPlan
                 "hold": "{{hold}}",
                 "compare": { "ignore": ["/diagnostics"] },
                 "gates": [
-                  { "metric": "parity", "min": {{Number(1 - Slack / perStep)}}, "window": "{{window}}" },
+                  { "metric": "parity", "min": {{Number(1 - Detectable(perStep))}}, "window": "{{window}}" },
                   {{Latency(perStep, window)}}
                 ]
               },
@@ -61,7 +61,10 @@ internal static class DemoPlan
     }
 
     private static string ErrorRate(double requests, string window) =>
-        $$"""{ "metric": "errorRate", "max": {{Number(Math.Min(0.5, Slack / requests))}}, "window": "{{window}}" }""";
+        $$"""{ "metric": "errorRate", "max": {{Number(Detectable(requests))}}, "window": "{{window}}" }""";
+
+    /// <summary>The share that so many requests can rule out; no gate is looser than a half.</summary>
+    private static double Detectable(double requests) => Math.Min(0.5, Slack / requests);
 
     private static string Latency(double requests, string window) =>
         $$"""{ "metric": "{{(requests >= EnoughForP95 ? "latencyP95" : "latencyP50")}}", "maxRatio": 1.5, "window": "{{window}}" }""";
