@@ -18,11 +18,17 @@ internal sealed class WindowClock(GatewayMeter meter, RoutingSwitch routing, Win
         _obeyedAtStart = routing.Current?.Snapshot.Id ?? default;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var now = time.GetUtcNow();
-            await Task.Delay(Second(now).AddSeconds(1) - now, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!cancellationToken.IsCancellationRequested)
+            // One look at the clock decides both whether to wait and what to close: a second that ended between two looks would be left out.
+            var (now, ends) = (time.GetUtcNow(), _lastStart.AddSeconds(2));
+            if (now >= ends)
             {
-                Close(Second(time.GetUtcNow()).AddSeconds(-1));
+                Close(Second(now).AddSeconds(-1));
+            }
+            else
+            {
+                // Timers count whole milliseconds; rounded down, the last one would be spent in turning.
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling((ends - now).TotalMilliseconds)), time, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -36,12 +42,6 @@ internal sealed class WindowClock(GatewayMeter meter, RoutingSwitch routing, Win
 
     private void Close(DateTimeOffset start)
     {
-        // A timer may fire a little early; the rest of the second then comes with the next one.
-        if (start == _lastStart)
-        {
-            return;
-        }
-
         _lastStart = start;
         log.Add(meter.Take(start, _obeyedAtStart));
         _obeyedAtStart = routing.Current?.Snapshot.Id ?? default;

@@ -86,6 +86,55 @@ public sealed class WindowLogTests
     }
 
     [Fact]
+    public async Task Run_TimersFireEarly_EachSecondHasItsOwn()
+    {
+        var time = new EarlyTime(Start);
+        var meter = new GatewayMeter();
+        var log = new WindowLog();
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler());
+        using var comparing = new SemaphoreSlim(1);
+        using var stop = new CancellationTokenSource();
+        time.Waits = () =>
+        {
+            meter.OtherRoutes.Of(Subject.Legacy, MethodClass.Safe).RecordUntimed(failed: false);
+            if (log.Unconfirmed.Length == 20)
+            {
+                stop.Cancel();
+            }
+        };
+
+        await new WindowClock(meter, new RoutingSwitch(meter, new MirrorResources(client, new CaptureBudget(0), comparing), time), log, time).RunAsync(stop.Token);
+
+        log.Unconfirmed.Select(window => ((window.Window.Start - Start).TotalSeconds, window.Window.RequestsOf(Subject.Legacy)))
+            .ShouldBe(Enumerable.Range(0, 20).Select(second => ((double)second, 1L)));
+    }
+
+    /// <summary>Timers fire a little early, without anybody waiting for them; each look at the clock takes a while.</summary>
+    private sealed class EarlyTime(DateTimeOffset start) : TimeProvider
+    {
+        private static readonly TimeSpan Look = TimeSpan.FromMicroseconds(73);
+        private static readonly TimeSpan Early = TimeSpan.FromMicroseconds(250);
+        private DateTimeOffset _now = start;
+        private int _looks;
+
+        /// <summary>Somebody waits for most of a second.</summary>
+        public Action Waits { get; set; } = () => { };
+
+        public override DateTimeOffset GetUtcNow() => _now += Look * (1 + (_looks++ % 5));
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime > TimeSpan.FromSeconds(0.5))
+            {
+                Waits();
+            }
+
+            _now += dueTime > Early ? dueTime - Early : TimeSpan.Zero;
+            return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    [Fact]
     public void After_ManyFailures_DoublesUpToTheLimit()
     {
         Backoff.After(1, 0).ShouldBe(TimeSpan.FromMilliseconds(50));
