@@ -27,6 +27,8 @@ internal sealed class GatewayEntry(string id, string incarnation)
 
     public long SuccessorInFlight { get; private set; }
 
+    public long WritesInFlight { get; private set; }
+
     /// <summary>The gateway's clock minus ours, as far as the way of the report lets us know.</summary>
     public TimeSpan ClockOffset { get; private set; }
 
@@ -40,6 +42,7 @@ internal sealed class GatewayEntry(string id, string incarnation)
         LastHeard = now;
         LegacyInFlight = report.LegacyInFlight;
         SuccessorInFlight = report.SuccessorInFlight;
+        WritesInFlight = report.WritesInFlight;
         ClockOffset = report.SentAt - now;
         HasLeft = false;
 

@@ -90,7 +90,7 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
     public IEnumerable<GatewayReport> Reports()
     {
         var now = time.GetUtcNow();
-        return Gateways().Where(gateway => !gateway.HasLeft).Select(gateway => new GatewayReport(gateway.Id, gateway.Obeys, gateway.IsSilent(now), gateway.SuccessorInFlight));
+        return Gateways().Where(gateway => !gateway.HasLeft).Select(gateway => new GatewayReport(gateway.Id, gateway.Obeys, gateway.IsSilent(now), gateway.SuccessorInFlight, gateway.WritesInFlight));
     }
 
     /// <summary>Forgets gateways that have been silent for so long.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hal9.Migrate.Routing;
 
 namespace Hal9.Migrate.Gateways;
@@ -13,4 +14,10 @@ public sealed record GatewayInstruction
 
     /// <summary>The last window sequence that has arrived; it need not be sent again.</summary>
     public long ConfirmedSequence { get; init; }
+
+    /// <summary>
+    /// By run of a gateway, the highest report up to which marked writes have reached the other side (<see cref="SettledMarks.Settled"/>);
+    /// writes of runs that are not named have not. Null without a state section.
+    /// </summary>
+    public ImmutableDictionary<string, long>? Settled { get; init; }
 }

@@ -27,6 +27,25 @@ public sealed record GatewaySync
     /// <summary>Requests the successor is answering right now, mirrored ones not counted.</summary>
     public long SuccessorInFlight { get; init; }
 
+    /// <summary>
+    /// Counts up with every report that an incarnation begins, from 1. A response that was passed on before this report began is marked with
+    /// this number or a lower one.
+    /// </summary>
+    public long Report { get; init; }
+
+    /// <summary>
+    /// Requests that may write and have been sent to a service without being answered to their end. Together with <see cref="Obeys"/>: when
+    /// that snapshot holds writes and this is 0, no write of this gateway reaches a service before a later snapshot; only those that have
+    /// waited too long, or that there was no room for.
+    /// </summary>
+    public long WritesInFlight { get; init; }
+
+    /// <summary>Requests that wait right now because writes are held.</summary>
+    public long Held { get; init; }
+
+    /// <summary>How many requests have been held since this incarnation began.</summary>
+    public long HeldInAll { get; init; }
+
     /// <summary>Finished seconds that the controller has not confirmed yet, oldest first; at most <see cref="MaxWindows"/>.</summary>
     public ImmutableArray<GatewayWindow> Windows { get; init; } = [];
 

@@ -29,9 +29,9 @@ internal sealed partial class PlanNode
     }
 
     /// <summary>A text that may be left out; then null.</summary>
-    public string? OptionalText(string name, string description, int maxLength)
+    public string? OptionalText(string name, string description, int maxLength, Func<string, string?>? check = null)
     {
-        var text = Text(name, description, "", maxLength);
+        var text = Text(name, description, "", maxLength, check);
         if (!Has(name))
         {
             ((JsonObject)_properties[name]!).Remove("default");
@@ -107,17 +107,24 @@ internal sealed partial class PlanNode
     public bool Flag(string name, string description, bool fallback)
     {
         Describe(name, description, new JsonObject { ["type"] = "boolean" }, fallback);
+        return _members.TryGetValue(name, out var element) ? ReadFlag(name, element) : fallback;
+    }
+
+    /// <summary>Yes or no, which has to be said.</summary>
+    public bool RequiredFlag(string name, string description)
+    {
+        Describe(name, description, new JsonObject { ["type"] = "boolean" }, required: true);
         if (!_members.TryGetValue(name, out var element))
         {
-            return fallback;
+            if (IsGiven)
+            {
+                Fault(name, "is required: true or false.");
+            }
+
+            return false;
         }
 
-        if (element.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-        {
-            Fault(name, $"expected true or false, found {Kind(element)}.");
-        }
-
-        return element.ValueKind == JsonValueKind.True;
+        return ReadFlag(name, element);
     }
 
     /// <summary>A duration such as <c>90s</c> or <c>10m</c>.</summary>
@@ -273,6 +280,16 @@ internal sealed partial class PlanNode
 
         _faults.Add(new(path, $"expected a number from 0 to 100 in steps of 0.01, found {(element.ValueKind == JsonValueKind.Number ? element.GetRawText() : Kind(element))}."));
         return null;
+    }
+
+    private bool ReadFlag(string name, JsonElement element)
+    {
+        if (element.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            Fault(name, $"expected true or false, found {Kind(element)}.");
+        }
+
+        return element.ValueKind == JsonValueKind.True;
     }
 
     private static JsonObject PercentSchema() => new() { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 100 };

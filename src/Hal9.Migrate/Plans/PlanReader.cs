@@ -142,8 +142,23 @@ public static class PlanReader
             KeySource.TryParse(text, out var key) ? (key, null) : (null, $"expected \"address\", \"header:NAME\" or \"cookie:NAME\", found \"{text}\".")),
         Salt = node.Text("salt", "Put before the key when its bucket is computed; the migration's name unless given.", name.Length == 0 ? "hal9" : name),
         Routes = node.Texts("routes", "Templates by which evidence is grouped, such as \"/api/neurons/{id}\"; the first that fits counts.", 100, CheckPath),
+        Classify = [.. node.Sections("classify", "What may write, besides unsafe methods, and what may not; the first rule that fits counts. Has a meaning while rows are moved.", 100, ClassifyRule).SelectMany(rules => rules)],
         ServedBy = node.Flag("servedBy", "Whether responses say in X-Hal9-Served-By which side answered.", false),
     };
+
+    private static IEnumerable<WriteRule> ClassifyRule(PlanNode node)
+    {
+        var methods = node.Texts("methods", "The methods it is for, in capitals; all unless given.", 20, method =>
+            method.All(char.IsAsciiLetterUpper) ? null : $"expected a method in capitals such as \"POST\", found \"{method}\".");
+        var route = node.OptionalText("route", "The template of the paths it is for, such as \"/graphql\" or \"/api/neurons/{id}\"; all unless given.", 500, CheckPath);
+        var writes = node.RequiredFlag("writes", "Whether such a request may write.");
+        if (node.IsGiven && methods.IsEmpty && route is null)
+        {
+            node.Fault("route", "give a route, methods or both: a rule for everything leaves no requests for the others.");
+        }
+
+        return methods.IsEmpty ? [new(null, route, writes)] : methods.Select(method => new WriteRule(method, route, writes));
+    }
 
     private static (MirrorInstruction Mirror, PhasePlan Phase) Shadow(PlanNode node) => (
         new MirrorInstruction

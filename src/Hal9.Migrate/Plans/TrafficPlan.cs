@@ -15,6 +15,9 @@ public sealed record TrafficPlan
     /// <summary>Templates by which evidence is grouped.</summary>
     public ImmutableArray<string> Routes { get; init; } = [];
 
+    /// <summary>What may write, in order; a request that no rule fits may write when its method is not safe.</summary>
+    public ImmutableArray<WriteRule> Classify { get; init; } = [];
+
     /// <summary>Whether responses say which side answered.</summary>
     public bool ServedBy { get; init; }
 }

@@ -4,7 +4,7 @@ using Hal9.Migrate.Phases;
 namespace Hal9.Migrate.Routing;
 
 /// <summary>The immutable, versioned instruction a gateway obeys; always swapped whole.</summary>
-/// <remarks>Carries the key of route tokens, so it is kept in files that only their owner can read and never shown.</remarks>
+/// <remarks>Carries the keys of route tokens and of marks, so it is kept in files that only their owner can read and never shown.</remarks>
 public sealed record RoutingSnapshot
 {
     /// <summary>The journal this instruction comes from; a gateway that holds one of another journal refuses it.</summary>
@@ -30,6 +30,9 @@ public sealed record RoutingSnapshot
 
     /// <summary>How to mirror, or null when nothing is mirrored.</summary>
     public MirrorInstruction? Mirror { get; init; }
+
+    /// <summary>What becomes of requests that may write; null when no rows are moved and each side has its own writes, as it has its own reads.</summary>
+    public WriteInstruction? Writes { get; init; }
 
     /// <summary>Templates by which evidence is grouped, such as <c>/api/neurons/{id}</c>.</summary>
     public ImmutableArray<string> Routes { get; init; } = [];

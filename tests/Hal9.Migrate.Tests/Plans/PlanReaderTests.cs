@@ -70,6 +70,10 @@ public sealed class PlanReaderTests
     [InlineData("""{"name":"t","legacy":{"url":"http://a"},"successor":{"url":"http://b"},"features":{"Bad Key":{}}}""", "features.Bad Key", "a flag's name")]
     [InlineData("""{"name":"t","legacy":{"url":"http://a"},"successor":{"url":"http://b"},"features":{"x":{"rules":[{"attribute":"header","values":["1"]}]}}}""", "features.x.rules[0].header", "is required when")]
     [InlineData("""{"name":"t","legacy":{"url":"http://a"},"successor":{"url":"http://b"},"traffic":{"key":"body:x"}}""", "traffic.key", "header:NAME")]
+    [InlineData("""{"name":"t","legacy":{"url":"http://a"},"successor":{"url":"http://b"},"traffic":{"classify":[{"route":"/x"}]}}""", "traffic.classify[0].writes", "is required: true or false")]
+    [InlineData("""{"name":"t","legacy":{"url":"http://a"},"successor":{"url":"http://b"},"traffic":{"classify":[{"writes":true}]}}""", "traffic.classify[0].route", "give a route, methods or both")]
+    [InlineData("""{"name":"t","legacy":{"url":"http://a"},"successor":{"url":"http://b"},"traffic":{"classify":[{"methods":["post"],"writes":false}]}}""", "traffic.classify[0].methods[0]", "a method in capitals")]
+    [InlineData("""{"name":"t","legacy":{"url":"http://a"},"successor":{"url":"http://b"},"traffic":{"classify":[{"route":"x","writes":false}]}}""", "traffic.classify[0].route", "begins with \"/\"")]
     [InlineData("""{"name":"t","name":"u","legacy":{"url":"http://a"},"successor":{"url":"http://b"}}""", "name", "given twice")]
     [InlineData("""{"name":"t","legacy":"http://a","successor":{"url":"http://b"}}""", "legacy", "expected an object")]
     [InlineData("""[1]""", "", "expected an object")]
@@ -82,6 +86,19 @@ public sealed class PlanReaderTests
         plan.ShouldBeNull();
         problem!.Code.ShouldBe(ProblemCode.PlanInvalid);
         problem.Errors.ShouldContain(error => error.Path == path && error.Message.Contains(message, StringComparison.Ordinal), problem.ToString());
+    }
+
+    [Fact]
+    public void Read_Classify_BecomesOneRuleAMethodInTheOrderGiven()
+    {
+        var plan = TestPlan.Read("""
+            {
+              "name": "test", "legacy": { "url": "http://127.0.0.1:1" }, "successor": { "url": "http://127.0.0.1:2" },
+              "traffic": { "classify": [{ "methods": ["POST", "PUT"], "route": "/search/{index}", "writes": false }, { "route": "/hook", "writes": true }] }
+            }
+            """);
+
+        plan.Traffic.Classify.ShouldBe([new("POST", "/search/{index}", false), new("PUT", "/search/{index}", false), new(null, "/hook", true)]);
     }
 
     [Fact]
