@@ -44,6 +44,19 @@ install() {
   command -v "$command" >/dev/null 2>&1
 }
 
+# tap LOG: counts what a run of node's test runner says, and shows what failed.
+tap() {
+  value() { sed -nE "s/^# $2 ([0-9]+)$/\1/p" "$1" | tail -n 1; }
+  local good bad left
+  good=$(value "$1" pass) bad=$(value "$1" fail) left=$(value "$1" skipped)
+  if [ "${bad:-1}" -ne 0 ]; then
+    cat "$1"
+    failures+=("$(grep -E '^ *not ok ' -A 12 "$1")")
+  fi
+  echo "   ${good:-0} passed, ${bad:-1} failed, ${left:-0} skipped"
+  count "${good:-0}" "${bad:-1}" "${left:-0}"
+}
+
 if ! command -v dotnet >/dev/null 2>&1; then
   echo "The .NET 10 SDK is not here (no 'dotnet' on PATH); see https://dotnet.microsoft.com/download."
   count 0 1 0
@@ -85,13 +98,7 @@ echo "== feature flags through the OpenFeature SDK"
 if install node nodejs && { command -v npm >/dev/null 2>&1 || install npm npm; }; then
   if (cd tests/Ofrep && npm ci --no-audit --no-fund --loglevel=error) >"$results/npm.log" 2>&1; then
     HAL9_MIGRATE=$PWD/src/Hal9.Migrate.Cli/bin/$configuration/net10.0/hal9-migrate.dll timeout -k 30 600 node --test --test-reporter=tap tests/Ofrep/*.test.mjs >"$results/ofrep.log" 2>&1
-    value() { sed -nE "s/^# $1 ([0-9]+)$/\1/p" "$results/ofrep.log" | tail -n 1; }
-    good=$(value pass) bad=$(value fail) left=$(value skipped)
-    if [ "${bad:-1}" -ne 0 ]; then
-      cat "$results/ofrep.log"
-    fi
-    echo "   ${good:-0} passed, ${bad:-1} failed, ${left:-0} skipped"
-    count "${good:-0}" "${bad:-1}" "${left:-0}"
+    tap "$results/ofrep.log"
   else
     tail -n 5 "$results/npm.log"
     note "OpenFeature suite: not run, npm could not restore its packages."
@@ -99,6 +106,21 @@ if install node nodejs && { command -v npm >/dev/null 2>&1 || install npm npm; }
   fi
 else
   note "OpenFeature suite: not run, no node (Debian package nodejs)."
+  count 0 0 1
+fi
+
+echo "== dashboard in Chromium"
+if install node nodejs && { command -v npm >/dev/null 2>&1 || install npm npm; } && { command -v google-chrome >/dev/null 2>&1 || install chromium chromium; }; then
+  if (cd tests/Dashboard && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >"$results/npm.log" 2>&1; then
+    HAL9_MIGRATE=$PWD/src/Hal9.Migrate.Cli/bin/$configuration/net10.0/hal9-migrate.dll timeout -k 30 900 node --test --test-concurrency=1 --test-reporter=tap tests/Dashboard/*.test.mjs >"$results/dashboard.log" 2>&1
+    tap "$results/dashboard.log"
+  else
+    tail -n 5 "$results/npm.log"
+    note "Dashboard suite: not run, npm could not restore its packages."
+    count 0 0 1
+  fi
+else
+  note "Dashboard suite: not run, no node or no browser (Debian packages nodejs and chromium)."
   count 0 0 1
 fi
 

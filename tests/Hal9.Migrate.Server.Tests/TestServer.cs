@@ -14,7 +14,7 @@ namespace Hal9.Migrate.Server.Tests;
 /// <summary>A real server on a free port and a store of its own, with two real services behind it.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
     private ServerHost _host = null!;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("hal9-server-").FullName;

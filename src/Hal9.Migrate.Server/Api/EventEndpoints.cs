@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
 using Hal9.Migrate.Access;
-using Hal9.Migrate.Journal;
-using Hal9.Migrate.Json;
 using Hal9.Migrate.Server.Control;
 using Hal9.Migrate.Server.Security;
 using Hal9.Migrate.Storage;
@@ -28,14 +24,7 @@ internal static class EventEndpoints
 
     private static async Task<IResult> GetAsync(HttpContext context, IMigrationStore store, Controller controller, TimeProvider time, IHostApplicationLifetime lifetime)
     {
-        var after = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-            ? last : QueryValue.Integer(context, "after", 0, long.MinValue, long.MaxValue);
-        if (after < 0)
-        {
-            // Negative: that many from the end.
-            after = Math.Max(0, controller.View.State.Version + after);
-        }
-
+        var after = ServerSentEvents.After(context, controller.View.State.Version);
         if (QueryValue.Flag(context, "follow"))
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
@@ -50,16 +39,14 @@ internal static class EventEndpoints
     private static async Task FollowAsync(
         HttpResponse response, long after, IMigrationStore store, Controller controller, TimeProvider time, CancellationToken cancellationToken)
     {
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
-        await response.Body.FlushAsync(cancellationToken);
+        await ServerSentEvents.BeginAsync(response, cancellationToken);
         while (!cancellationToken.IsCancellationRequested)
         {
             var next = controller.Appended.Next;
             var page = await store.Journal.ReadAsync(after, PageSize, cancellationToken);
             foreach (var record in page)
             {
-                await WriteAsync(response, record, cancellationToken);
+                await ServerSentEvents.WriteRecordAsync(response, record, null, cancellationToken);
                 after = record.Sequence;
             }
 
@@ -74,11 +61,5 @@ internal static class EventEndpoints
                 await Task.WhenAny(next, Task.Delay(KeepAlive, time, cancellationToken));
             }
         }
-    }
-
-    private static Task WriteAsync(HttpResponse response, JournalRecord record, CancellationToken cancellationToken)
-    {
-        var data = JsonSerializer.Serialize(ChangeText.Event(record), Hal9Json.Options);
-        return response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {record.Sequence}\nevent: {record.Type}\ndata: {data}\n\n"), cancellationToken);
     }
 }

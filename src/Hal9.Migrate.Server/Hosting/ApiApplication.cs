@@ -3,6 +3,7 @@ using Hal9.Migrate.Json;
 using Hal9.Migrate.Server.Api;
 using Hal9.Migrate.Server.Checks;
 using Hal9.Migrate.Server.Control;
+using Hal9.Migrate.Server.Dashboard;
 using Hal9.Migrate.Server.Failures;
 using Hal9.Migrate.Server.Identity;
 using Hal9.Migrate.Server.Metrics;
@@ -45,6 +46,9 @@ internal static class ApiApplication
         app.MapState();
         app.MapEvents();
         app.MapEvidence();
+        app.MapLive();
+        app.MapSession();
+        app.MapDashboard();
         app.MapTokens();
         app.MapGateways();
         app.MapOfrep();
@@ -86,6 +90,7 @@ internal static class ApiApplication
         services.AddSingleton<Controller>();
         services.AddSingleton<StatusBuilder>();
         services.AddSingleton<ChangeEndpoint>();
+        services.AddSingleton<LiveFeed>();
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<ServiceChecks>();
         services.AddSingleton<ServerChecks>();

@@ -5,12 +5,13 @@ using Hal9.Migrate.Problems;
 using Hal9.Migrate.Server.Failures;
 using Hal9.Migrate.Storage;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Hal9.Migrate.Server.Security;
 
-/// <summary>Finds out who asks, by the bearer token.</summary>
+/// <summary>Finds out who asks: by the bearer token, or a browser by its session.</summary>
 internal sealed class TokenAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IMigrationStore store, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -25,7 +26,7 @@ internal sealed class TokenAuthentication(
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Expected, StringComparison.OrdinalIgnoreCase))
         {
-            return AuthenticateResult.NoResult();
+            return SessionCookie.HashOf(Request) is { } session ? await OfSessionAsync(session) : AuthenticateResult.NoResult();
         }
 
         var text = header[Expected.Length..].Trim();
@@ -34,11 +35,23 @@ internal sealed class TokenAuthentication(
             return AuthenticateResult.Fail("The token is unknown or was revoked.");
         }
 
-        if (token.ExpiresAt is { } end && end <= time.GetUtcNow())
+        return token.ExpiresAt is { } end && end <= time.GetUtcNow() ? AuthenticateResult.Fail($"The token {token.Name} expired at {end:u}.") : Success(token);
+    }
+
+    /// <summary>A cookie comes along whoever made the browser send it, so a change by it always needs the header that only our page sends.</summary>
+    private async Task<AuthenticateResult> OfSessionAsync(string session)
+    {
+        if (await store.Tokens.FindSessionAsync(session, Context.RequestAborted) is not { } token || token.ExpiresAt <= time.GetUtcNow())
         {
-            return AuthenticateResult.Fail($"The token {token.Name} expired at {end:u}.");
+            return AuthenticateResult.Fail("The session has ended.");
         }
 
+        return HttpMethods.IsGet(Request.Method) || Request.Headers.ContainsKey(OriginFilter.ClientHeader)
+            ? Success(token) : AuthenticateResult.Fail($"A change by a session needs the header {OriginFilter.ClientHeader}.");
+    }
+
+    private static AuthenticateResult Success(AccessToken token)
+    {
         var identity = new ClaimsIdentity(
             [new(ClaimTypes.Name, token.Name), new(ClaimTypes.Role, token.Role.ToString())], SchemeName, ClaimTypes.Name, ClaimTypes.Role);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));

@@ -37,6 +37,28 @@ internal sealed class SqliteTokens(Writer writer, Readers readers) : ITokenStore
     public async Task<bool> RemoveAsync(string name, CancellationToken cancellationToken) =>
         await writer.DecideAsync(connection => connection.Execute("DELETE FROM tokens WHERE name = @name", ("@name", name)) == 1, cancellationToken);
 
+    public Task AddSessionAsync(BrowserSession session, DateTimeOffset now, CancellationToken cancellationToken) => writer.DecideAsync(
+        connection =>
+        {
+            connection.Execute("DELETE FROM sessions WHERE expires_at <= @now", ("@now", TimeText.Of(now)));
+            return connection.Execute(
+                "INSERT INTO sessions (hash, token_hash, expires_at) VALUES (@hash, @token_hash, @expires_at)",
+                ("@hash", session.Hash), ("@token_hash", session.TokenHash), ("@expires_at", TimeText.Of(session.ExpiresAt)));
+        },
+        cancellationToken);
+
+    public Task<AccessToken?> FindSessionAsync(string hash, CancellationToken cancellationToken) => readers.ReadAsync(
+        connection => connection.Query(
+            """
+            SELECT t.name, t.role, t.hash, t.created_at, min(s.expires_at, coalesce(t.expires_at, s.expires_at))
+            FROM sessions s JOIN tokens t ON t.hash = s.token_hash WHERE s.hash = @hash
+            """,
+            Read, ("@hash", hash)).SingleOrDefault(),
+        cancellationToken);
+
+    public Task RemoveSessionAsync(string hash, CancellationToken cancellationToken) =>
+        writer.DecideAsync(connection => connection.Execute("DELETE FROM sessions WHERE hash = @hash", ("@hash", hash)), cancellationToken);
+
     private static AccessToken Read(SqliteDataReader row) => new(
         row.GetString(0), Enum.Parse<Role>(row.GetString(1)), row.GetString(2), TimeText.Read(row.GetString(3)),
         row.IsDBNull(4) ? null : TimeText.Read(row.GetString(4)));

@@ -64,6 +64,13 @@ internal static class StoreSchema
             window BLOB NOT NULL
         ) STRICT;
         """,
+        """
+        CREATE TABLE sessions (
+            hash TEXT PRIMARY KEY,
+            token_hash TEXT NOT NULL,
+            expires_at TEXT NOT NULL
+        ) STRICT;
+        """,
     ];
 
     // Restored on every opening, in case somebody dropped them. The one for INSERT also stops INSERT OR REPLACE.
@@ -131,7 +138,7 @@ internal static class StoreSchema
     /// </summary>
     public static void RequireSound(SqliteConnection connection)
     {
-        foreach (var table in (ReadOnlySpan<string>)["control", "journal", "tokens", "secrets"])
+        foreach (var table in (ReadOnlySpan<string>)["control", "journal", "tokens", "sessions", "secrets"])
         {
             foreach (var finding in connection.Query($"PRAGMA integrity_check('{table}')", row => row.GetString(0)))
             {

@@ -57,6 +57,12 @@ public static class ApiPath
     /// <summary>GET: what was decided, as a list or as server-sent events.</summary>
     public const string Events = "/api/migration/events";
 
+    /// <summary>GET: status, measured seconds and decisions as server-sent events, on and on.</summary>
+    public const string Live = "/api/migration/live";
+
+    /// <summary>GET: whom the browser is signed in as. POST: sign it in with a token. DELETE: sign it out.</summary>
+    public const string Session = "/api/session";
+
     /// <summary>GET: what was measured, as points in time.</summary>
     public const string Evidence = "/api/migration/evidence";
 

@@ -21,6 +21,9 @@ public sealed record TokenDocument(string Name, Role Role, DateTimeOffset Create
 /// <summary>A token just made; its text is shown this once.</summary>
 public sealed record NewTokenDocument(string Name, Role Role, string Token, DateTimeOffset? ExpiresAt);
 
+/// <summary>Whom a browser is signed in as.</summary>
+public sealed record SessionDocument(string Name, Role Role, DateTimeOffset? ExpiresAt);
+
 /// <summary>A route token just made.</summary>
 /// <param name="Header">The request header to send it in.</param>
 /// <param name="Token">Its text.</param>

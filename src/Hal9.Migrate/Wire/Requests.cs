@@ -44,6 +44,10 @@ public sealed record CheckpointRequest(string Name, string? Description = null);
 /// <param name="LifetimeSeconds">When it expires; never when left out.</param>
 public sealed record TokenRequest(string Name, Role Role, long? LifetimeSeconds = null);
 
+/// <summary>Sign a browser in.</summary>
+/// <param name="Token">The token's text.</param>
+public sealed record SessionRequest(string Token);
+
 /// <summary>Make a route token.</summary>
 /// <param name="Side">Which side shall serve.</param>
 /// <param name="LifetimeSeconds">1 to 86400.</param>

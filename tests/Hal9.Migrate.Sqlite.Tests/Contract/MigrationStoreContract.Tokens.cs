@@ -81,4 +81,45 @@ public abstract partial class MigrationStoreContract
         (await store.Tokens.FindAsync(Given.Token("ann").Hash, Stop)).ShouldBeNull();
         (await store.Tokens.AddAsync(Given.Token("ann"), Stop)).ShouldBeTrue();
     }
+
+    [Fact]
+    public async Task FindSession_OfATokenThatIsThere_IsItsTokenUntilTheFirstOfBothExpires()
+    {
+        await using var bed = MakeBed();
+        var (ann, bob) = (Given.Token("ann"), Given.Token("bob", Given.Noon.AddHours(1)));
+        await using (var store = await bed.OpenAsync(Stop))
+        {
+            await store.Tokens.AddAsync(ann, Stop);
+            await store.Tokens.AddAsync(bob, Stop);
+            await store.Tokens.AddSessionAsync(new BrowserSession("a", ann.Hash, Given.Noon.AddHours(2)), Given.Noon, Stop);
+            await store.Tokens.AddSessionAsync(new BrowserSession("b", bob.Hash, Given.Noon.AddHours(2)), Given.Noon, Stop);
+        }
+
+        await using var reopened = await bed.OpenAsync(Stop);
+        (await reopened.Tokens.FindSessionAsync("a", Stop)).ShouldBe(ann with { ExpiresAt = Given.Noon.AddHours(2) });
+        (await reopened.Tokens.FindSessionAsync("b", Stop)).ShouldBe(bob);
+        (await reopened.Tokens.FindSessionAsync("c", Stop)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task FindSession_RemovedOrItsTokenRevokedOrForgotten_IsNull()
+    {
+        await using var bed = MakeBed();
+        await using var store = await bed.OpenAsync(Stop);
+        foreach (var name in (string[])["ann", "bob", "eve"])
+        {
+            await store.Tokens.AddAsync(Given.Token(name), Stop);
+            await store.Tokens.AddSessionAsync(new BrowserSession(name, Given.Token(name).Hash, Given.Noon.AddHours(name == "eve" ? 1 : 9)), Given.Noon, Stop);
+        }
+
+        await store.Tokens.RemoveSessionAsync("ann", Stop);
+        await store.Tokens.RemoveSessionAsync("ann", Stop);
+        await store.Tokens.RemoveAsync("bob", Stop);
+        await store.Tokens.AddSessionAsync(new BrowserSession("late", Given.Token("ann").Hash, Given.Noon.AddHours(9)), Given.Noon.AddHours(2), Stop);
+
+        (await store.Tokens.FindSessionAsync("ann", Stop)).ShouldBeNull();
+        (await store.Tokens.FindSessionAsync("bob", Stop)).ShouldBeNull();
+        (await store.Tokens.FindSessionAsync("eve", Stop)).ShouldBeNull("it had expired when the last one was added");
+        (await store.Tokens.FindSessionAsync("late", Stop)).ShouldNotBeNull();
+    }
 }

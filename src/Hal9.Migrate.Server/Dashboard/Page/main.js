@@ -1,0 +1,105 @@
+// Puts the page together: who is signed in, what the server tells, and the panels that show it.
+import { get, paths, post, remove } from './api.js';
+import { byId, keepScrollable } from './dom.js';
+import { clock, duration } from './format.js';
+import { follow } from './live.js';
+import { actions } from './panels/actions.js';
+import { charts } from './panels/charts.js';
+import { checkpoints } from './panels/checkpoints.js';
+import { events } from './panels/events.js';
+import { features } from './panels/features.js';
+import { gates, triggers } from './panels/gates.js';
+import { gateways } from './panels/gateways.js';
+import { health } from './panels/health.js';
+import { phases } from './panels/phases.js';
+import { summary } from './panels/summary.js';
+
+let stop = null;
+
+function signIn(message) {
+  stop?.();
+  stop = null;
+  byId('dashboard').hidden = true;
+  byId('sign-in').hidden = false;
+  byId('sign-in-problem').textContent = message ?? '';
+  byId('token').focus();
+}
+
+byId('sign-in').querySelector('form').addEventListener('submit', async (submit) => {
+  submit.preventDefault();
+  const field = byId('token');
+  try {
+    const session = await post(paths.session, { token: field.value.trim() });
+    field.value = '';
+    show(session);
+  } catch (problem) {
+    signIn(problem.message);
+  }
+});
+
+byId('sign-out').addEventListener('click', async () => {
+  await remove(paths.session).catch(() => null);
+  signIn();
+});
+
+keepScrollable(document.querySelectorAll('.panel > div'));
+
+function show(session) {
+  byId('sign-in').hidden = true;
+  byId('dashboard').hidden = false;
+  byId('user').textContent = `${session.name} (${session.role.toLowerCase()})`;
+  const state = { session, mayAct: session.role !== 'Viewer', status: null, points: [], journal: [], features: [], checkpoints: [], health: null };
+  const panels = [summary(), phases(), actions(), gates(), triggers(), features(), gateways(), health(), checkpoints(), charts(), events()];
+  const draw = () => state.status && panels.forEach((panel) => panel(state));
+
+  // What is not in the stream changes with a decision, and is asked for then.
+  const refresh = async () => {
+    [state.features, state.checkpoints] = await Promise.all([get(paths.features), get(paths.checkpoints)]).catch(() => [state.features, state.checkpoints]);
+    draw();
+  };
+  const check = async () => {
+    state.health = await get(paths.precheck).catch((problem) => ({ problem: problem.message }));
+    draw();
+  };
+  const checking = setInterval(check, 30000);
+  let refreshing = null;
+
+  const unfollow = follow({
+    status: (document) => {
+      state.status = document;
+      draw();
+    },
+    point: (document) => {
+      state.points.push(document);
+      state.points.splice(0, state.points.length - 900);
+      draw();
+    },
+    journal: (event) => {
+      if (event.sequence <= (state.journal.at(-1)?.sequence ?? 0)) {
+        return;
+      }
+      state.journal.push(event);
+      state.journal.splice(0, state.journal.length - 2000);
+      clearTimeout(refreshing);
+      refreshing = setTimeout(refresh, 100);
+    },
+    connection: ({ stale, since }) => {
+      const line = byId('connection');
+      const text = stale ? `No news for ${duration((Date.now() - since) / 1000)}: what you see is of ${clock(since)}` : 'Live';
+      line.classList.toggle('stale', stale);
+      if (line.textContent !== text) {
+        line.textContent = text;
+      }
+    },
+    ended: () => signIn('Your session has ended.'),
+  });
+  refresh();
+  check();
+  stop = () => {
+    clearInterval(checking);
+    unfollow();
+    panels.forEach((panel) => panel.close?.());
+  };
+}
+
+get(paths.session).then(show, (problem) => signIn(problem.code === 'Unauthenticated' ? '' : problem.message));
