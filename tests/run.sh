@@ -63,6 +63,10 @@ if ! command -v dotnet >/dev/null 2>&1; then
   finish
 fi
 
+# The dashboard's page needs npm when it is built; without it the server is built without the page.
+install node nodejs && { command -v npm >/dev/null 2>&1 || install npm npm; }
+has_npm=$?
+
 echo "== build"
 if ! dotnet build -c "$configuration" Hal9.Migrate.PowerShell.sln -v quiet; then
   count 0 1 0
@@ -95,7 +99,7 @@ for project in tests/*.Tests; do
 done
 
 echo "== feature flags through the OpenFeature SDK"
-if install node nodejs && { command -v npm >/dev/null 2>&1 || install npm npm; }; then
+if [ "$has_npm" -eq 0 ]; then
   if (cd tests/Ofrep && npm ci --no-audit --no-fund --loglevel=error) >"$results/npm.log" 2>&1; then
     HAL9_MIGRATE=$PWD/src/Hal9.Migrate.Cli/bin/$configuration/net10.0/hal9-migrate.dll timeout -k 30 600 node --test --test-reporter=tap tests/Ofrep/*.test.mjs >"$results/ofrep.log" 2>&1
     tap "$results/ofrep.log"
@@ -110,7 +114,7 @@ else
 fi
 
 echo "== dashboard in Chromium"
-if install node nodejs && { command -v npm >/dev/null 2>&1 || install npm npm; } && { command -v google-chrome >/dev/null 2>&1 || install chromium chromium; }; then
+if [ "$has_npm" -eq 0 ] && { command -v google-chrome >/dev/null 2>&1 || install chromium chromium; }; then
   if (cd tests/Dashboard && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >"$results/npm.log" 2>&1; then
     HAL9_MIGRATE=$PWD/src/Hal9.Migrate.Cli/bin/$configuration/net10.0/hal9-migrate.dll timeout -k 30 900 node --test --test-concurrency=1 --test-reporter=tap tests/Dashboard/*.test.mjs >"$results/dashboard.log" 2>&1
     tap "$results/dashboard.log"

@@ -3,8 +3,9 @@ import axe from 'axe-core';
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const folder = process.env.SCREENSHOTS ?? join(import.meta.dirname, '../../artifacts/screenshots');
+const folder = process.env.SCREENSHOTS ?? fileURLToPath(new URL('../../artifacts/screenshots', import.meta.url));
 
 /** Writes a picture of the page where a person can look at it. */
 export async function screenshot(page, name, options = {}) {
