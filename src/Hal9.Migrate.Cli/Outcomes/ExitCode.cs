@@ -60,6 +60,7 @@ public static class ExitCode
         [ProblemCode.LeaseLost] = Failed,
         [ProblemCode.MalformedBody] = Failed,
         [ProblemCode.NoSnapshot] = Failed,
+        [ProblemCode.WritesRefused] = Failed,
         [ProblemCode.NotAnApproval] = Failed,
         [ProblemCode.NotFound] = Failed,
         [ProblemCode.NotStarted] = Failed,

@@ -20,6 +20,7 @@ internal static class SnapshotCheck
         _ when Fault(snapshot.Legacy) is { } legacy => $"legacy: {legacy}",
         _ when Fault(snapshot.Successor) is { } successor => $"successor: {successor}",
         _ when snapshot.Routes.IsDefault || snapshot.Routes.Any(route => route is not ['/', ..]) => "A route template does not begin with \"/\".",
+        { Writes: { } writes } when Fault(writes) is { } fault => $"writes: {fault}",
         { Mirror: { } mirror } => Fault(mirror),
         _ => null,
     };
@@ -27,6 +28,13 @@ internal static class SnapshotCheck
     private static string? Fault(Upstream? upstream) =>
         upstream?.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" } ? "It has no absolute http or https address."
         : upstream.Timeout <= TimeSpan.Zero ? "Its timeout is not positive."
+        : null;
+
+    private static string? Fault(WriteInstruction writes) =>
+        writes.MarkKey is not { Length: > 0 } || !Base64.IsValid(writes.MarkKey) ? "Its key of marks is missing or not base64."
+        : !Enum.IsDefined(writes.Owner) || !Enum.IsDefined(writes.Mode) ? "It names no known owner or mode."
+        : writes.MaxHeld < 0 || writes.HoldTimeout < TimeSpan.Zero || writes.MarkLifetime <= TimeSpan.Zero ? "A limit is out of range."
+        : writes.Classify.IsDefault || writes.Classify.Any(rule => rule is null or { Route: not (null or ['/', ..]) }) ? "A rule cannot be read."
         : null;
 
     private static string? Fault(MirrorInstruction mirror) =>

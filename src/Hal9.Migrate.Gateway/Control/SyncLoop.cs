@@ -1,15 +1,17 @@
-using System.Security.Cryptography;
 using Hal9.Migrate.Gateway.Forwarding;
 using Hal9.Migrate.Gateway.Measuring;
+using Hal9.Migrate.Gateway.Writes;
 using Hal9.Migrate.Gateways;
 using Hal9.Migrate.Problems;
+using Hal9.Migrate.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Hal9.Migrate.Gateway.Control;
 
 /// <summary>Talks with the controller for as long as the gateway lives: reports, is instructed, obeys, reports at once that it does.</summary>
 internal sealed class SyncLoop(
-    string gateway, IControllerLink link, RoutingSwitch routing, SnapshotKeeper keeper, WindowLog windows, GatewayMeter meter, TimeProvider time, ILogger logger)
+    string gateway, IControllerLink link, RoutingSwitch routing, SnapshotKeeper keeper, WindowLog windows, GatewayMeter meter, WriteParts writes,
+    TimeProvider time, ILogger logger)
 {
     // A controller that answers at once, again and again, must not keep a core busy.
     private static readonly TimeSpan ShortestRound = TimeSpan.FromMilliseconds(20);
@@ -17,7 +19,6 @@ internal sealed class SyncLoop(
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastReport = TimeSpan.FromSeconds(5);
 
-    private readonly string _incarnation = RandomNumberGenerator.GetHexString(16, lowercase: true);
     private int _failures;
     private string? _lastTrouble;
 
@@ -55,8 +56,18 @@ internal sealed class SyncLoop(
         var began = time.GetTimestamp();
         try
         {
-            var instruction = await link.SyncAsync(Report(), cancellationToken);
+            if (await AskAsync(cancellationToken) is not { } instruction)
+            {
+                return TimeSpan.Zero;
+            }
+
             windows.Confirm(instruction.ConfirmedSequence);
+            writes.Lease.Renew(began, instruction.Lease);
+            if (instruction.Settled is { } settled)
+            {
+                writes.Marks.Settle(settled);
+            }
+
             Recovered();
             if (instruction.Snapshot is { } snapshot)
             {
@@ -85,18 +96,54 @@ internal sealed class SyncLoop(
         }
     }
 
+    /// <summary>
+    /// Reports, and waits for the answer. A fence waits for the last write that is under way: as soon as it is answered the
+    /// next report is due, and an answer that does not come before is given up (null).
+    /// </summary>
+    private async Task<GatewayInstruction?> AskAsync(CancellationToken cancellationToken)
+    {
+        var report = Report();
+        if (report.WritesInFlight == 0 || routing.Current is not { Writes.Instruction.Mode: WritesMode.Hold })
+        {
+            return await link.SyncAsync(report, cancellationToken);
+        }
+
+        using var drained = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answer = link.SyncAsync(report, drained.Token);
+        if (await Task.WhenAny(answer, writes.Traffic.DrainedAsync()) != answer)
+        {
+            await drained.CancelAsync();
+        }
+
+        try
+        {
+            return await answer;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     private GatewaySync Report()
     {
+        // The number first, then the routing, then what is under way: whatever comes later is marked with the next number, and whatever is
+        // not counted yet goes by this routing or a later one.
+        var number = writes.Marks.BeginReport();
         var obeyed = routing.Current?.Snapshot;
         return new GatewaySync
         {
             Gateway = gateway,
-            Incarnation = _incarnation,
+            Incarnation = writes.Marks.Run,
+            Report = number,
             JournalId = obeyed?.JournalId,
             Obeys = obeyed?.Id ?? default,
             SentAt = time.GetUtcNow(),
             LegacyInFlight = meter.InFlight.Legacy,
             SuccessorInFlight = meter.InFlight.Successor,
+            WritesInFlight = writes.Traffic.InFlight,
+            Held = writes.Traffic.Held,
+            HeldInAll = writes.Traffic.HeldInAll,
             Windows = windows.Unconfirmed,
         };
     }

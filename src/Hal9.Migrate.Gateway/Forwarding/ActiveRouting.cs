@@ -3,6 +3,7 @@ using Hal9.Migrate.Gateway.Measuring;
 using Hal9.Migrate.Gateway.Mirroring;
 using Hal9.Migrate.Gateway.Splitting;
 using Hal9.Migrate.Gateway.Upstreams;
+using Hal9.Migrate.Gateway.Writes;
 using Hal9.Migrate.Routing;
 
 namespace Hal9.Migrate.Gateway.Forwarding;
@@ -14,12 +15,16 @@ internal sealed class ActiveRouting
     private readonly RouteTable _routes;
     private readonly RouteMeters[] _meters;
     private readonly RouteMeters _otherRoutes;
+    private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _upgrades;
 
-    public ActiveRouting(RoutingSnapshot snapshot, GatewayMeter meter, MirrorPipeline? mirror, TimeProvider time)
+    public ActiveRouting(RoutingSnapshot snapshot, ActiveRouting? before, GatewayMeter meter, MirrorPipeline? mirror, WriteParts writes, TimeProvider time)
     {
         Snapshot = snapshot;
         Splitter = new Splitter(snapshot, time);
-        Mirror = mirror is null ? null : new MirrorIntake(mirror, meter.Mirror);
+        Writes = snapshot.Writes is { } instruction ? new WriteRouting(instruction, writes.Marks, writes.Lease) : null;
+        Mirror = mirror is null ? null : new MirrorIntake(mirror, meter.Mirror, mirror.Instruction.UnsafeMethods && Writes is null);
+        _upgrades = before is null || EndsUpgrades(before.Writes, Writes) ? new CancellationTokenSource() : before._upgrades;
         MirrorPipeline = mirror;
         _destinations = [.. Enum.GetValues<Side>().Select(side => new Destination(side, snapshot.UpstreamOf(side)))];
         _routes = new RouteTable(snapshot.Routes);
@@ -32,6 +37,15 @@ internal sealed class ActiveRouting
 
     /// <summary>Decides which side serves a request.</summary>
     public Splitter Splitter { get; }
+
+    /// <summary>Says what becomes of requests that may write; null when they are split as all others are.</summary>
+    public WriteRouting? Writes { get; }
+
+    /// <summary>Completes when another routing is obeyed.</summary>
+    public Task Superseded => _superseded.Task;
+
+    /// <summary>Cancelled when upgraded connections that were let through by this routing have to end: what they carry may be writes.</summary>
+    public CancellationToken UpgradesEnd => _upgrades.Token;
 
     /// <summary>Chooses what is mirrored; null when nothing is.</summary>
     public MirrorIntake? Mirror { get; }
@@ -49,6 +63,19 @@ internal sealed class ActiveRouting
         return index == RouteTable.None ? _otherRoutes : _meters[index];
     }
 
+    /// <summary>Another routing is obeyed by now: whoever waits for it goes on, and connections that it does not allow end.</summary>
+    public void GiveWayTo(ActiveRouting next)
+    {
+        _superseded.TrySetResult();
+        if (next._upgrades != _upgrades)
+        {
+            _ = _upgrades.CancelAsync();
+        }
+    }
+
     /// <summary>The class of a method.</summary>
-    public static MethodClass ClassOf(string method) => method is "GET" or "HEAD" or "OPTIONS" or "TRACE" ? MethodClass.Safe : MethodClass.Unsafe;
+    public static MethodClass ClassOf(string method) => WriteClassifier.IsSafe(method) ? MethodClass.Safe : MethodClass.Unsafe;
+
+    private static bool EndsUpgrades(WriteRouting? before, WriteRouting? after) =>
+        before?.Owner != after?.Owner || after?.Instruction.Mode is WritesMode.Hold or WritesMode.Refuse;
 }

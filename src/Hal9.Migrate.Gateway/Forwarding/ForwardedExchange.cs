@@ -4,9 +4,11 @@ using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gateway.Measuring;
 using Hal9.Migrate.Gateway.Mirroring;
 using Hal9.Migrate.Gateway.Upstreams;
+using Hal9.Migrate.Gateway.Writes;
 using Hal9.Migrate.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Hal9.Migrate.Gateway.Forwarding;
@@ -15,13 +17,15 @@ namespace Hal9.Migrate.Gateway.Forwarding;
 /// One request on its way through the gateway. A connection uses the same object for all of its requests, one after the other, so
 /// that deciding, transforming and measuring need no objects of their own.
 /// </summary>
-internal sealed class ForwardedExchange(IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, TimeProvider time) : HttpTransformer
+internal sealed class ForwardedExchange(
+    IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, WriteAdmission admission, WriteTraffic writes, TimeProvider time) : HttpTransformer
 {
     private ActiveRouting? _routing;
     private Destination? _destination;
     private MirrorCandidate? _candidate;
     private string _target = "";
     private bool _hasToken;
+    private bool _mayWrite;
     private bool _answered;
     private bool _untimed;
     private IPAddress? _clientAddress;
@@ -38,14 +42,47 @@ internal sealed class ForwardedExchange(IHttpForwarder forwarder, HttpMessageInv
     public void End()
     {
         Http.Uninitialize();
-        (_routing, _destination, _candidate, _target, _hasToken, _answered, _untimed) = (null, null, null, "", false, false, false);
+        (_routing, _destination, _candidate, _target, _hasToken, _mayWrite, _answered, _untimed) = (null, null, null, "", false, false, false, false);
     }
 
     /// <summary>Forwards the request, answers for a service that does not, and measures.</summary>
-    public async Task ForwardAsync(ActiveRouting routing)
+    public Task ForwardAsync(ActiveRouting routing)
+    {
+        _mayWrite = routing.Writes?.MayWrite(Http) == true;
+        return _mayWrite ? WriteAsync() : SendAsync(routing, CancellationToken.None);
+    }
+
+    /// <summary>Waits while writes are held. What it waited is no service's fault, so the time of the answer is measured from then on.</summary>
+    private async Task WriteAsync()
+    {
+        if (await admission.EnterAsync(Http) is not { } routing)
+        {
+            return;
+        }
+
+        try
+        {
+            await (routing.Writes is { Instruction.Mode: WritesMode.Refuse }
+                ? GatewayProblem.WritesRefused.WriteAsync(Http.Response)
+                : SendAsync(routing, WriteClassifier.IsUpgrade(Http) ? routing.UpgradesEnd : CancellationToken.None));
+        }
+        finally
+        {
+            writes.Leave();
+        }
+    }
+
+    private Side SideOf(ActiveRouting routing)
+    {
+        var side = routing.Splitter.SideOf(Http, out var wish);
+        _hasToken = wish is not null;
+        return routing.Writes is { } current && side != current.Owner && (_mayWrite || current.BindsReads(Http, wish?.Side is not null)) ? current.Owner : side;
+    }
+
+    private async Task SendAsync(ActiveRouting routing, CancellationToken end)
     {
         var started = time.GetTimestamp();
-        var side = routing.Splitter.SideOf(Http, out _hasToken);
+        var side = SideOf(routing);
         var route = routing.RouteOf(Http.Request.Path.Value);
         var method = ActiveRouting.ClassOf(Http.Request.Method);
         _routing = routing;
@@ -53,14 +90,14 @@ internal sealed class ForwardedExchange(IHttpForwarder forwarder, HttpMessageInv
         _target = Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         // What somebody tries out, or verifies with, says nothing about what users would get.
         _candidate = side == Side.Legacy && !_hasToken && routing.Mirror is { } mirror
-            ? mirror.Consider(Http, routing.Splitter.IsAmong(Http, mirror.Sample), route, method, _target)
+            ? mirror.Consider(Http, routing.Splitter.IsAmong(Http, mirror.Sample), route, method, _mayWrite, _target)
             : null;
 
         meter.InFlight.Enter(side);
         var outcome = ForwardOutcome.Transport;
         try
         {
-            var error = await forwarder.SendAsync(Http, _destination.Prefix, client, _destination.Config, this);
+            var error = await forwarder.SendAsync(Http, _destination.Prefix, client, _destination.Config, this, end);
             outcome = ForwardOutcomes.Of(error, Http, _answered);
             if (error != ForwarderError.None && !Http.Response.HasStarted)
             {
@@ -122,6 +159,7 @@ internal sealed class ForwardedExchange(IHttpForwarder forwarder, HttpMessageInv
         }
 
         SayServedBy();
+        Mark();
         var upgraded = proxyResponse.StatusCode == HttpStatusCode.SwitchingProtocols || proxyResponse.RequestMessage?.Method == HttpMethod.Connect;
         var eventStream = httpContext.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
         _untimed = upgraded || eventStream;
@@ -155,6 +193,7 @@ internal sealed class ForwardedExchange(IHttpForwarder forwarder, HttpMessageInv
         }
 
         SayServedBy();
+        Mark();
         return problem.WriteAsync(Http.Response);
     }
 
@@ -163,6 +202,15 @@ internal sealed class ForwardedExchange(IHttpForwarder forwarder, HttpMessageInv
         if (_hasToken || _routing!.Snapshot.ServedBy)
         {
             Http.Response.Headers[RouteToken.ServedByHeader] = RouteToken.NameOf(_destination!.Side);
+        }
+    }
+
+    /// <summary>What may have been written is marked, whatever the answer says: a service that failed may have done it all the same.</summary>
+    private void Mark()
+    {
+        if (_mayWrite && _routing!.Writes is { } current)
+        {
+            Http.Response.Headers.Append(HeaderNames.SetCookie, current.CookieOf(Http));
         }
     }
 

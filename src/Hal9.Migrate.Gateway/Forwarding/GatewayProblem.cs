@@ -34,6 +34,10 @@ internal sealed class GatewayProblem
     public static GatewayProblem CannotForward { get; } = new(StatusCodes.Status400BadRequest, side: null, new Problem(
         ProblemCode.InvalidArgument, "This request cannot be forwarded: its method, target or headers are not ones that a gateway passes on."));
 
+    /// <summary>A rollback waits for a decision: nobody owns writes for now.</summary>
+    public static GatewayProblem WritesRefused { get; } = new(StatusCodes.Status503ServiceUnavailable, side: null, new Problem(
+        ProblemCode.WritesRefused, "Nothing can be changed for now; reading goes on.", "Try again later."));
+
     /// <summary>The side failed.</summary>
     public static GatewayProblem Unreachable(Side side) => UnreachableOf[(int)side];
 

@@ -43,7 +43,7 @@ internal static class RequestHeaders
         }
 
         ours?.ForEach(name => request.Headers.Remove(name));
-        RemoveSession(request);
+        RemoveCookies(request);
         AddForwarded(context, request, client, forwardedFor, hasProto, hasHost);
     }
 
@@ -72,7 +72,7 @@ internal static class RequestHeaders
         }
     }
 
-    private static void RemoveSession(HttpRequestMessage request)
+    private static void RemoveCookies(HttpRequestMessage request)
     {
         if (!request.Headers.NonValidated.TryGetValues("Cookie", out var cookies))
         {
@@ -80,13 +80,24 @@ internal static class RequestHeaders
         }
 
         var header = cookies.Count == 1 ? cookies.ToString() : string.Join("; ", cookies);
-        if (!CookieHeader.Has(header, Hal9Header.SessionCookie))
+        if (!header.Contains(Hal9Header.CookiePrefix, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var rest = header;
+        foreach (var name in Hal9Header.Cookies)
+        {
+            rest = CookieHeader.Has(rest, name) ? CookieHeader.Without(rest, name) : rest;
+        }
+
+        if (ReferenceEquals(rest, header))
         {
             return;
         }
 
         request.Headers.Remove("Cookie");
-        if (CookieHeader.Without(header, Hal9Header.SessionCookie) is { Length: > 0 } rest)
+        if (rest.Length > 0)
         {
             request.Headers.TryAddWithoutValidation("Cookie", rest);
         }

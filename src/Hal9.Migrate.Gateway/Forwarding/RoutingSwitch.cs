@@ -1,12 +1,13 @@
 using Hal9.Migrate.Gateway.Measuring;
 using Hal9.Migrate.Gateway.Mirroring;
 using Hal9.Migrate.Gateway.Upstreams;
+using Hal9.Migrate.Gateway.Writes;
 using Hal9.Migrate.Routing;
 
 namespace Hal9.Migrate.Gateway.Forwarding;
 
 /// <summary>Holds the routing that is obeyed, and swaps it whole. Reading is one volatile read; thread-safe.</summary>
-internal sealed class RoutingSwitch(GatewayMeter meter, MirrorResources mirrorResources, TimeProvider time)
+internal sealed class RoutingSwitch(GatewayMeter meter, MirrorResources mirrorResources, WriteParts writes, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private volatile ActiveRouting? _current;
@@ -15,7 +16,7 @@ internal sealed class RoutingSwitch(GatewayMeter meter, MirrorResources mirrorRe
     public ActiveRouting? Current => _current;
 
     /// <summary>Obeys a snapshot from now on, unless it is no newer than the one obeyed or of another journal.</summary>
-    /// <exception cref="FormatException">The snapshot's token key is not base64; nothing has changed.</exception>
+    /// <exception cref="FormatException">A key of the snapshot is not base64; nothing has changed.</exception>
     public Obedience Obey(RoutingSnapshot snapshot)
     {
         lock (_lock)
@@ -35,7 +36,9 @@ internal sealed class RoutingSwitch(GatewayMeter meter, MirrorResources mirrorRe
                 : snapshot.Mirror is { } instruction ? new MirrorPipeline(
                     instruction, new Destination(Side.Successor, snapshot.Successor), mirrorResources, meter, time)
                 : null;
-            _current = new ActiveRouting(snapshot, meter, mirror, time);
+            var next = new ActiveRouting(snapshot, before, meter, mirror, writes, time);
+            _current = next;
+            before?.GiveWayTo(next);
             if (before?.MirrorPipeline is { } replaced && replaced != mirror)
             {
                 _ = replaced.DisposeAsync().AsTask();

@@ -4,6 +4,7 @@ using Hal9.Migrate.Gateway.Forwarding;
 using Hal9.Migrate.Gateway.Measuring;
 using Hal9.Migrate.Gateway.Mirroring;
 using Hal9.Migrate.Gateway.Upstreams;
+using Hal9.Migrate.Gateway.Writes;
 using Hal9.Migrate.Gateways;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Routing;
@@ -28,6 +29,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly HttpMessageInvoker _client = UpstreamClient.Create();
     private readonly MirrorResources _mirror;
+    private readonly WriteParts _writes;
     private readonly RoutingSwitch _routing;
     private readonly SnapshotKeeper _keeper;
     private readonly SyncLoop _sync;
@@ -56,11 +58,12 @@ public sealed class GatewayHost : IAsyncDisposable
         _logger = loggers.CreateLogger("Hal9.Migrate.Gateway");
         _listener = new Listener(options, loggers);
         _mirror = new MirrorResources(UpstreamClient.Create(), new CaptureBudget(CaptureBytes), new SemaphoreSlim(Math.Max(1, Environment.ProcessorCount / 2)));
-        _routing = new RoutingSwitch(_meter, _mirror, time);
+        _writes = WriteParts.Create(time);
+        _routing = new RoutingSwitch(_meter, _mirror, _writes, time);
         _keeper = new SnapshotKeeper(_routing, new SnapshotFile(options.SnapshotPath), _logger);
-        _sync = new SyncLoop(options.Id, link, _routing, _keeper, _windows, _meter, time, _logger);
+        _sync = new SyncLoop(options.Id, link, _routing, _keeper, _windows, _meter, _writes, time, _logger);
         _clock = new WindowClock(_meter, _routing, _windows, time);
-        _application = new GatewayApplication(_routing, _listener.Forwarder, _client, _meter, time);
+        _application = new GatewayApplication(_routing, _listener.Forwarder, _client, _meter, _writes.Traffic, time);
     }
 
     /// <summary>The addresses it is bound to, with the ports that were free; empty before it has started.</summary>
@@ -74,6 +77,9 @@ public sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>Requests that the successor is answering right now, mirrored ones not counted.</summary>
     public long SuccessorInFlight => _meter.InFlight.Successor;
+
+    /// <summary>Requests that wait right now because writes are held.</summary>
+    public long Held => _writes.Traffic.Held;
 
     /// <summary>Goes on with the snapshot on disk, if there is one, listens, and begins to talk with the controller.</summary>
     /// <exception cref="MigrateException">An address is taken or not ours; <see cref="ProblemCode.AddressUnavailable"/>.</exception>

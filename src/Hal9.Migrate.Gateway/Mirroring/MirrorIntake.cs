@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Hal9.Migrate.Gateway.Mirroring;
 
 /// <summary>Decides which requests become candidates for mirroring, and takes copies of their bodies while they stream by.</summary>
-internal sealed class MirrorIntake(MirrorPipeline pipeline, MirrorMeter meter)
+internal sealed class MirrorIntake(MirrorPipeline pipeline, MirrorMeter meter, bool takesUnsafe)
 {
     private readonly MirrorInstruction _instruction = pipeline.Instruction;
 
@@ -15,9 +15,9 @@ internal sealed class MirrorIntake(MirrorPipeline pipeline, MirrorMeter meter)
     public Phases.Percentage Sample => _instruction.Sample;
 
     /// <summary>A candidate for a request that goes to the legacy; null, and counted, when it is left out from the beginning.</summary>
-    public MirrorCandidate? Consider(HttpContext context, bool inSample, RouteMeters route, MethodClass method, string target)
+    public MirrorCandidate? Consider(HttpContext context, bool inSample, RouteMeters route, MethodClass method, bool mayWrite, string target)
     {
-        if (Reason(context, inSample, method) is { } reason)
+        if (Reason(context, inSample, mayWrite || (method == MethodClass.Unsafe && !takesUnsafe)) is { } reason)
         {
             meter.Skipped(reason);
             return null;
@@ -66,10 +66,10 @@ internal sealed class MirrorIntake(MirrorPipeline pipeline, MirrorMeter meter)
         pipeline.Offer(candidate);
     }
 
-    private MirrorSkip? Reason(HttpContext context, bool inSample, MethodClass method) =>
+    private MirrorSkip? Reason(HttpContext context, bool inSample, bool isUnsafe) =>
         context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
             || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } ? MirrorSkip.Upgraded
-        : method == MethodClass.Unsafe && !_instruction.UnsafeMethods ? MirrorSkip.Unsafe
+        : isUnsafe ? MirrorSkip.Unsafe
         : !inSample ? MirrorSkip.SampledOut
         : context.Request.ContentLength > _instruction.MaxBodyBytes ? MirrorSkip.BodyTooLarge
         : null;

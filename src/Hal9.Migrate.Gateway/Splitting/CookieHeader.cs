@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Primitives;
 
 namespace Hal9.Migrate.Gateway.Splitting;
@@ -5,6 +6,8 @@ namespace Hal9.Migrate.Gateway.Splitting;
 /// <summary>Reads the <c>Cookie</c> header (RFC 6265, section 4.2) without allocating, and writes it anew without one cookie.</summary>
 internal static class CookieHeader
 {
+    private const int OnStack = 512;
+
     /// <summary>The value of the first cookie of that name; empty when there is none. Names compare exactly.</summary>
     public static ReadOnlySpan<char> Find(StringValues header, string name)
     {
@@ -45,8 +48,38 @@ internal static class CookieHeader
     }
 
     /// <summary>The header without any cookie of that name; empty when nothing is left.</summary>
-    public static string Without(string header, string name) =>
-        string.Join("; ", header.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(pair => !IsNamed(pair, name)));
+    public static string Without(string header, string name)
+    {
+        // What is kept is never longer than it was, but for a blank after each semicolon.
+        var longest = header.Length + header.AsSpan().Count(';');
+        char[]? rented = null;
+        var kept = longest <= OnStack ? stackalloc char[OnStack] : rented = ArrayPool<char>.Shared.Rent(longest);
+        var length = 0;
+        var rest = header.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var pair = Next(ref rest);
+            if (!pair.IsEmpty && !IsNamed(pair, name))
+            {
+                Add(length == 0 ? "" : "; ", kept, ref length);
+                Add(pair, kept, ref length);
+            }
+        }
+
+        var without = new string(kept[..length]);
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+
+        return without;
+    }
+
+    private static void Add(ReadOnlySpan<char> text, Span<char> to, ref int length)
+    {
+        text.CopyTo(to[length..]);
+        length += text.Length;
+    }
 
     private static ReadOnlySpan<char> Next(scoped ref ReadOnlySpan<char> rest)
     {

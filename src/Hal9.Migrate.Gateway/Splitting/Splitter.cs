@@ -22,12 +22,11 @@ internal sealed class Splitter
 
     /// <summary>The side: the one a valid route token asks for, else the one of the key's bucket.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="hasToken">Whether it bears a valid route token, whose bearer may know which side answers.</param>
-    public Side SideOf(HttpContext context, out bool hasToken)
+    /// <param name="wish">What its valid route token asks for, whose bearer may know which side answers; null without one.</param>
+    public Side SideOf(HttpContext context, out RouteWish? wish)
     {
-        var wish = context.Request.Headers.TryGetValue(RouteToken.Header, out var token) && token is [{ } text]
+        wish = context.Request.Headers.TryGetValue(RouteToken.Header, out var token) && token is [{ } text]
             ? _override.Read(text, _time.GetUtcNow()) : null;
-        hasToken = wish is not null;
 
         // No key decides when everybody is on one side.
         return wish?.Side ?? (_percentage == Percentage.Zero ? Side.Legacy

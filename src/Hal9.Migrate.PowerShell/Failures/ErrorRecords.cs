@@ -32,6 +32,7 @@ internal static class ErrorRecords
         [ProblemCode.MalformedBody] = ErrorCategory.InvalidData,
         [ProblemCode.NeedsDecision] = ErrorCategory.OperationStopped,
         [ProblemCode.NoSnapshot] = ErrorCategory.ResourceUnavailable,
+        [ProblemCode.WritesRefused] = ErrorCategory.ResourceUnavailable,
         [ProblemCode.NotAnApproval] = ErrorCategory.InvalidOperation,
         [ProblemCode.NotFound] = ErrorCategory.ObjectNotFound,
         [ProblemCode.NotReady] = ErrorCategory.ResourceUnavailable,

@@ -147,6 +147,9 @@ public static class ProblemCode
     /// <summary>The gateway has no routing snapshot yet, so it cannot serve.</summary>
     public const string NoSnapshot = nameof(NoSnapshot);
 
+    /// <summary>A rollback waits for a decision, and until then nobody may write.</summary>
+    public const string WritesRefused = nameof(WritesRefused);
+
     /// <summary>The service behind the gateway cannot be reached, broke off, or answered what cannot be passed on.</summary>
     public const string UpstreamUnreachable = nameof(UpstreamUnreachable);
 

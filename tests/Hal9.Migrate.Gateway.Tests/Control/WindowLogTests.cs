@@ -3,6 +3,7 @@ using Hal9.Migrate.Gateway.Control;
 using Hal9.Migrate.Gateway.Forwarding;
 using Hal9.Migrate.Gateway.Measuring;
 using Hal9.Migrate.Gateway.Mirroring;
+using Hal9.Migrate.Gateway.Writes;
 using Hal9.Migrate.Gateways;
 using Microsoft.Extensions.Time.Testing;
 
@@ -52,7 +53,7 @@ public sealed class WindowLogTests
         var log = new WindowLog();
         using var client = new HttpMessageInvoker(new SocketsHttpHandler());
         using var comparing = new SemaphoreSlim(1);
-        var clock = new WindowClock(meter, new RoutingSwitch(meter, new MirrorResources(client, new CaptureBudget(0), comparing), time), log, time);
+        var clock = new WindowClock(meter, new RoutingSwitch(meter, new MirrorResources(client, new CaptureBudget(0), comparing), WriteParts.Create(time), time), log, time);
         using var stop = new CancellationTokenSource();
         meter.OtherRoutes.Of(Subject.Legacy, MethodClass.Safe).RecordUntimed(failed: false);
 

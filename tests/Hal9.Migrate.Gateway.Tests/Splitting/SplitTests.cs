@@ -128,11 +128,11 @@ public sealed class SplitTests
         var context = Context("somebody");
         context.Request.Headers[RouteToken.Header] = RouteToken.CreateWitness(TestSnapshot.TokenKey, Now.AddSeconds(1));
 
-        SplitterOf(0).SideOf(context, out var hasToken).ShouldBe(Side.Legacy);
-        hasToken.ShouldBeTrue();
+        SplitterOf(0).SideOf(context, out var wish).ShouldBe(Side.Legacy);
+        wish.ShouldBe(new RouteWish(null));
         SplitterOf(10_000).SideOf(context, out _).ShouldBe(Side.Successor);
-        SplitterOf(0).SideOf(Context("somebody"), out hasToken).ShouldBe(Side.Legacy);
-        hasToken.ShouldBeFalse();
+        SplitterOf(0).SideOf(Context("somebody"), out wish).ShouldBe(Side.Legacy);
+        wish.ShouldBeNull();
     }
 
     private static Side SideWith(Splitter splitter, string token)

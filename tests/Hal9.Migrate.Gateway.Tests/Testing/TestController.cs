@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gateways;
 using Hal9.Migrate.Routing;
@@ -31,6 +32,15 @@ internal sealed class TestController : IControllerLink
 
     /// <summary>When set, windows arrive but the gateway never learns it: the answer is lost on the way.</summary>
     public bool LoseAnswers { get; set; }
+
+    /// <summary>The marks that are settled, as it tells them.</summary>
+    public ImmutableDictionary<string, long>? Settled { get; set; }
+
+    /// <summary>The lease it gives.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an answer waits for something newer.</summary>
+    public TimeSpan LongPoll { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>All windows in one.</summary>
     public EvidenceWindow Evidence => WindowMerger.Merge(Windows) ?? new EvidenceWindow { Start = default };
@@ -106,11 +116,11 @@ internal sealed class TestController : IControllerLink
 
         if (!report.IsLast && Newer(report) is null)
         {
-            await Task.WhenAny(changed, Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, cancellationToken));
+            await Task.WhenAny(changed, Task.Delay(LongPoll, TimeProvider.System, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return new GatewayInstruction { Snapshot = Newer(report), Lease = TimeSpan.FromSeconds(10), ConfirmedSequence = _confirmed };
+        return new GatewayInstruction { Snapshot = Newer(report), Lease = Lease, ConfirmedSequence = _confirmed, Settled = Settled };
     }
 
     private RoutingSnapshot? Newer(GatewaySync report) =>

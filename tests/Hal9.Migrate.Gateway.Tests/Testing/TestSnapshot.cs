@@ -28,6 +28,20 @@ internal static class TestSnapshot
             Legacy = new Upstream(legacy.Url, protocol, TimeSpan.FromSeconds(timeoutSeconds)),
         };
 
+    /// <summary>The same with an owner of writes.</summary>
+    public static RoutingSnapshot WithWrites(this RoutingSnapshot snapshot, Side owner, Func<WriteInstruction, WriteInstruction>? change = null)
+    {
+        var writes = new WriteInstruction { Owner = owner, MarkKey = Convert.ToBase64String(TokenKey) };
+        return snapshot with { Writes = change?.Invoke(writes) ?? writes };
+    }
+
+    /// <summary>The next version of it.</summary>
+    public static RoutingSnapshot Next(this RoutingSnapshot snapshot, Func<WriteInstruction, WriteInstruction>? change = null) => snapshot with
+    {
+        Id = new SnapshotId(snapshot.Id.Epoch, snapshot.Id.Version + 1),
+        Writes = change is null ? snapshot.Writes : change(snapshot.Writes!),
+    };
+
     public static RoutingSnapshot WithMirror(this RoutingSnapshot snapshot, Func<MirrorInstruction, MirrorInstruction>? change = null)
     {
         var mirror = new MirrorInstruction { Sample = Percentage.Hundred };
