@@ -104,7 +104,8 @@ public sealed class WindowLogTests
             }
         };
 
-        await new WindowClock(meter, new RoutingSwitch(meter, new MirrorResources(client, new CaptureBudget(0), comparing), time), log, time).RunAsync(stop.Token);
+        var routing = new RoutingSwitch(meter, new MirrorResources(client, new CaptureBudget(0), comparing), WriteParts.Create(time), time);
+        await new WindowClock(meter, routing, log, time).RunAsync(stop.Token);
 
         log.Unconfirmed.Select(window => ((window.Window.Start - Start).TotalSeconds, window.Window.RequestsOf(Subject.Legacy)))
             .ShouldBe(Enumerable.Range(0, 20).Select(second => ((double)second, 1L)));
