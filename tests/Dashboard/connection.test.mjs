@@ -1,6 +1,7 @@
 // What the page does when the server goes away, comes back, or ends the session.
 import { launchBrowser, makeToken, openPage, send, signIn, start, temporaryFolder } from './programs.mjs';
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -64,3 +65,32 @@ test('the page may not be framed, and runs no script that is not its own', async
   }
   assert.ok(!policy.includes('unsafe-inline'));
 });
+
+test('the dashboard of a server elsewhere, on this machine', async () => {
+  const local = await start(place.folder, 'dashboard', '--port', '0', '--server', server.api);
+  try {
+    const { page, trouble, origins } = await openPage(browser, local);
+    await signIn(page, await makeToken(server, 'rosa', 'Operator'));
+    await page.locator('#summary-headline').getByText('Ready to start').waitFor();
+    const row = page.locator('#features tr').filter({ hasText: 'meta_learning' });
+    await row.getByRole('button', { name: 'Turn on' }).click();
+    await page.getByRole('dialog').locator('.effect').filter({ hasNotText: 'Asking' }).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Turn on' }).click();
+    await row.getByText('● on').waitFor();
+    assert.equal((await send(server, 'GET', '/api/migration/features/meta_learning')).enabled, true);
+    assert.deepEqual([...origins], [local.api]);
+    assert.deepEqual(trouble, []);
+    for (const headers of [{ Host: 'evil.example' }, { Origin: 'http://evil.example', 'X-Hal9-Client': 'dashboard' }]) {
+      assert.equal(await statusOf(`${local.api}/api/migration/suspend`, headers), 403);
+    }
+    await server.stop('SIGKILL');
+    await page.locator('#connection').getByText(/No news for/).waitFor({ timeout: 20_000 });
+  } finally {
+    await local.stop();
+  }
+});
+
+/** fetch sets Host and Origin itself; this sends what it is told. */
+function statusOf(url, headers) {
+  return new Promise((resolve, reject) => request(url, { method: 'POST', headers }, (response) => resolve(response.resume().statusCode)).on('error', reject).end());
+}

@@ -10,6 +10,8 @@ const folder = process.env.SCREENSHOTS ?? fileURLToPath(new URL('../../artifacts
 /** Writes a picture of the page where a person can look at it. */
 export async function screenshot(page, name, options = {}) {
   mkdirSync(folder, { recursive: true });
+  // The bar at the top stays in view; in a picture of the whole page it belongs at the top.
+  await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, ...options });
 }
 

@@ -29,9 +29,9 @@ export async function start(folder, ...args) {
     });
     child.once('exit', (code) => reject(new Error(`hal9-migrate ${args[0]} ended with ${code}: ${said}`)));
   });
-  const api = announced.api.replace(/\/$/, '');
+  const api = (announced.api ?? announced.dashboard).replace(/\/$/, '');
   return {
-    ...announced, api, adminToken: JSON.parse(readFileSync(announced.credentials)).token,
+    ...announced, api, adminToken: announced.credentials && JSON.parse(readFileSync(announced.credentials)).token,
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill(signal);

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Plans;
+using Hal9.Migrate.Problems;
 
 namespace Hal9.Migrate.Cli.Commands;
 
@@ -12,6 +13,10 @@ internal static class Choices
     private static readonly string[] PhaseNames = ["shadow", "canary", "state", "ramp-up", "full"];
 
     public static Option<string?> Reason(string description = "Why; it is kept in the journal.") => new("--reason", "-r") { Description = description, HelpName = "text" };
+
+    /// <summary>The number that was given for an option, within its bounds.</summary>
+    public static int Between(string option, int value, int min, int max) =>
+        value >= min && value <= max ? value : throw new MigrateException(ProblemCode.InvalidArgument, $"{option} cannot be {value}.", $"Expected {min} to {max}.");
 
     /// <summary>A phase, as <c>ramp-up</c> or <c>RampUp</c>.</summary>
     public static Option<Phase?> PhaseOf(string name, string description)

@@ -69,6 +69,10 @@ internal sealed class CliContext(CliConsole console)
         return outcome.IsDeclined ? ExitCode.Cancelled : ExitCode.Of(outcome.Problem);
     }
 
+    /// <summary>Until Ctrl+C, or whatever else stops the program in order.</summary>
+    public Task UntilStoppedAsync(CancellationToken stop) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, Time, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
     /// <summary>A client of the server that the command line, the environment or the credentials name.</summary>
     public MigrationClient Connect(ParseResult parse) => new(ServerConnection.Resolve(Options.Connection(parse), console.Variable), Time);
 }

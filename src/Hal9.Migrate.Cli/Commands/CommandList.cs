@@ -41,6 +41,7 @@ internal static class CommandList
         DemoCommand.Create(cli),
         ServeCommand.Create(cli),
         GatewayCommand.Create(cli),
+        DashboardCommand.Create(cli),
         TokenCommand.Create(cli),
         RouteTokenCommand.Create(cli),
     ];

@@ -27,13 +27,13 @@ internal static class DemoCommand
         var command = new Command("demo", "See a whole migration: sample services, live load, all five phases; nothing is simulated.") { seconds, rate, neurons, fault, keep, port, practice };
         command.SetAction((parse, token) => RunAsync(cli, cli.Options.Settings(parse, cli.Console), new DemoOptions
         {
-            SecondsPerStep = Between("--seconds-per-step", parse.GetValue(seconds) ?? defaults.SecondsPerStep, 1, 3_600),
-            RequestsPerSecond = parse.GetValue(rate) is { } given ? Between("--rps", given, 1, 5_000) : null,
-            Neurons = Between("--neurons", parse.GetValue(neurons) ?? defaults.Neurons, 100, 200_000),
+            SecondsPerStep = Choices.Between("--seconds-per-step", parse.GetValue(seconds) ?? defaults.SecondsPerStep, 1, 3_600),
+            RequestsPerSecond = parse.GetValue(rate) is { } given ? Choices.Between("--rps", given, 1, 5_000) : null,
+            Neurons = Choices.Between("--neurons", parse.GetValue(neurons) ?? defaults.Neurons, 100, 200_000),
             Fault = DemoFault.All.FirstOrDefault(kind => kind.Name == parse.GetValue(fault)),
             Keep = parse.GetValue(keep),
             Practice = parse.GetValue(practice),
-            Port = Between("--port", parse.GetValue(port) ?? (parse.GetValue(practice) ? 8900 : 0), 0, 65_535),
+            Port = Choices.Between("--port", parse.GetValue(port) ?? (parse.GetValue(practice) ? 8900 : 0), 0, 65_535),
         }, token));
         return command;
     }
@@ -71,7 +71,7 @@ internal static class DemoCommand
         if (options.Keep)
         {
             notices.Write([Hints(range, "Everything stays up until Ctrl+C.")]);
-            await UntilStoppedAsync(cli, stop);
+            await cli.UntilStoppedAsync(stop);
         }
 
         return ExitCode.Of(problem);
@@ -88,7 +88,7 @@ internal static class DemoCommand
         }
 
         notices.Write([Hints(range, "Everything runs, and users keep asking, until Ctrl+C. In another terminal, try:")]);
-        await UntilStoppedAsync(cli, stop);
+        await cli.UntilStoppedAsync(stop);
         return ExitCode.Ok;
     }
 
@@ -102,13 +102,8 @@ internal static class DemoCommand
             $"  {me} {server} pre-check --deep", $"  {me} {server} migrate --phase canary --yes", $"  {me} {server} status --watch",
             $"  {me} {server} monitor --dashboard combined", $"  {me} {server} feature enable meta_learning --percentage 25", $"  {me} {server} rollback --yes", Line.Empty,
             $"A fault in the successor: curl -X PUT {new Uri(range.Successor, "/demo/fault")} -H 'Content-Type: application/json' -d '{{\"kind\":\"errors\",\"rate\":0.3}}'",
+            $"The dashboard is at {range.Server.Api}; sign in with the token in {range.Server.Credentials}.",
             $"Traffic goes through {range.Server.Gateway}; legacy {range.Legacy}, successor {range.Successor}.",
         ]);
     }
-
-    private static Task UntilStoppedAsync(CliContext cli, CancellationToken stop) =>
-        Task.Delay(Timeout.InfiniteTimeSpan, cli.Time, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-
-    private static int Between(string option, int value, int min, int max) =>
-        value >= min && value <= max ? value : throw new MigrateException(ProblemCode.InvalidArgument, $"{option} cannot be {value}.", $"Expected {min} to {max}.");
 }

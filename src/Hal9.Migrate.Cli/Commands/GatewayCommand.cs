@@ -42,7 +42,7 @@ internal static class GatewayCommand
             await gateway.StartAsync(stop);
             Announcement.Make(cli.Console, settings, new ServingDocument(
                 ServerVersion.Text, Environment.ProcessId, Gateway: new Uri(gateway.Addresses[0]), Controller: connection.Address, Snapshot: options.SnapshotPath));
-            await Task.Delay(Timeout.InfiniteTimeSpan, cli.Time, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await cli.UntilStoppedAsync(stop);
             return ExitCode.Ok;
         });
         return command;

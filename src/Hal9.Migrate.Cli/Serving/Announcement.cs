@@ -24,6 +24,7 @@ internal static class Announcement
             Lines.Of(Line.Strong($"hal9-migrate {serving.Version} runs") + $" (process {serving.ProcessId}). Ctrl+C stops it in order."),
             Facts.Of(
             [
+                ("dashboard", (serving.Dashboard ?? serving.Api)?.ToString()),
                 ("API", serving.Api?.ToString()),
                 ("traffic", serving.Gateway?.ToString()),
                 ("controller", serving.Controller?.ToString()),

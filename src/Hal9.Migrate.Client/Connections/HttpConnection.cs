@@ -6,15 +6,16 @@ using Hal9.Migrate.Problems;
 namespace Hal9.Migrate.Client.Connections;
 
 /// <summary>Makes the HTTP client of a connection.</summary>
-internal static class HttpConnection
+public static class HttpConnection
 {
     /// <summary>How long a connection may take to be made.</summary>
-    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private const long LargestAnswer = 512 * 1024 * 1024;
 
-    /// <summary>A client that sends the token to that server only: it follows no redirect and keeps no cookie.</summary>
-    public static HttpClient Open(ServerConnection connection)
+    /// <summary>What speaks to that server and trusts its certificate: it follows no redirect and keeps no cookie.</summary>
+    /// <exception cref="MigrateException"><see cref="ProblemCode.InvalidArgument"/>: the file of certificates cannot be used.</exception>
+    public static SocketsHttpHandler Handler(ServerConnection connection)
     {
         var handler = new SocketsHttpHandler
         {
@@ -30,7 +31,13 @@ internal static class HttpConnection
             handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust(file) };
         }
 
-        var client = new HttpClient(handler)
+        return handler;
+    }
+
+    /// <summary>A client that sends the token to that server only.</summary>
+    internal static HttpClient Open(ServerConnection connection)
+    {
+        var client = new HttpClient(Handler(connection))
         {
             BaseAddress = connection.Address,
             Timeout = Timeout.InfiniteTimeSpan,

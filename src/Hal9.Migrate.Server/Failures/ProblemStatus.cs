@@ -15,6 +15,7 @@ internal static class ProblemStatus
         ProblemCode.NotFound or ProblemCode.UnknownFeature or ProblemCode.UnknownCheckpoint or ProblemCode.UnknownGate
             or ProblemCode.UnknownToken => StatusCodes.Status404NotFound,
         ProblemCode.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
+        ProblemCode.ServerUnreachable => StatusCodes.Status502BadGateway,
         ProblemCode.StoreUnwritable or ProblemCode.LeaseLost => StatusCodes.Status503ServiceUnavailable,
         ProblemCode.Unexpected or ProblemCode.StoreCorrupt or ProblemCode.JournalTampered => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status409Conflict,
