@@ -9,21 +9,21 @@ internal static class ControlSql
     /// <summary>Set for our own transactions: what they write is not captured and passes the closed gate.</summary>
     public const string Applying = $"SET LOCAL {Schema}.applying = 'on'";
 
-    public const string Create = $"""
-        CREATE SCHEMA IF NOT EXISTS {Schema};
-        CREATE TABLE IF NOT EXISTS {Schema}.control (
+    public const string Create = """
+        CREATE SCHEMA IF NOT EXISTS hal9_migrate;
+        CREATE TABLE IF NOT EXISTS hal9_migrate.control (
             one int PRIMARY KEY CHECK (one = 1), epoch bigint NOT NULL, term bigint NOT NULL, owns boolean NOT NULL, open boolean NOT NULL, log_id text NOT NULL);
-        CREATE TABLE IF NOT EXISTS {Schema}.captured (name text PRIMARY KEY, source text NOT NULL);
+        CREATE TABLE IF NOT EXISTS hal9_migrate.captured (name text PRIMARY KEY, source text NOT NULL);
         """;
 
     /// <summary>
     /// Denies without a look at any row, so that no transaction is answered from a snapshot of before the fence: the trigger is found in
     /// the catalog, which every statement sees as it is.
     /// </summary>
-    public const string CreateDeny = $"""
-        CREATE OR REPLACE FUNCTION {Schema}.deny() RETURNS trigger LANGUAGE plpgsql AS $$
+    public const string CreateDeny = """
+        CREATE OR REPLACE FUNCTION hal9_migrate.deny() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            IF current_setting('{Schema}.applying', true) IS DISTINCT FROM 'on' THEN
+            IF current_setting('hal9_migrate.applying', true) IS DISTINCT FROM 'on' THEN
                 RAISE EXCEPTION 'hal9-migrate: this database takes no writes just now, the other one owns them; try again or go there' USING ERRCODE = '25006';
             END IF;
             RETURN NULL;
