@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Hal9.Migrate.Problems;
+using Hal9.Migrate.Sqlite.State.Batches;
 using Hal9.Migrate.Sqlite.State.Capture;
 using Hal9.Migrate.Sqlite.State.Reading;
 using Hal9.Migrate.Sqlite.State.Sessions;
+using Hal9.Migrate.Sqlite.State.Transactions;
 using Hal9.Migrate.Sqlite.State.Writing;
 using Hal9.Migrate.State.Control;
 using Hal9.Migrate.State.Mapping;
@@ -205,7 +207,7 @@ public sealed class SqliteStateStore : IStateStore
     /// <summary>Closes the database's file.</summary>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private static TableChanges? ReadTable(Session session, ReadRequest request, TableRoute route, TableProgress progress)
+    private static TableChanges? ReadTable(SqlSession session, ReadRequest request, TableRoute route, TableProgress progress)
     {
         var logId = ControlTable.RequireLog(session, progress.LogId);
         var isChunk = request.Chunk == route.Name;
@@ -222,9 +224,9 @@ public sealed class SqliteStateStore : IStateStore
         return isChunk || through > progress.AppliedThrough ? new(route, RowStream.Of([.. rows, .. chunk]), RowStream.Of(gone), after, []) : null;
     }
 
-    private static long Purgeable(Session session, LogReceipt receipt) => session.Number(
+    private static long Purgeable(SqlSession session, LogReceipt receipt) => session.Number(
         $"SELECT count(*) FROM {ControlTable.LogOf(receipt.Route.Name)} WHERE id <= @through", ("@through", receipt.Progress.AppliedThrough));
 
-    private ControlRow Require(Session session) => ControlTable.TryRead(session)
+    private ControlRow Require(SqlSession session) => ControlTable.TryRead(session)
         ?? throw new MigrateException(ProblemCode.CaptureLost, $"The migration's tables are gone from '{Location}'.", "Begin the copy anew.");
 }

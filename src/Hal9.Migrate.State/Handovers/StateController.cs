@@ -22,7 +22,7 @@ public sealed class StateController
     private readonly long _epoch;
     private readonly ICessionJournal _journal;
     private readonly LaneOptions _options;
-    private readonly Throttle _throttle;
+    private readonly RowThrottle _throttle;
     private readonly Func<Observed, StateStep> _decide;
     private ImmutableArray<LaneWorker> _workers = [];
     private Side? _source;
@@ -35,7 +35,7 @@ public sealed class StateController
     /// <param name="throttle">How fast.</param>
     /// <param name="decide">The decision; <see cref="OwnershipProtocol.Next"/> unless given.</param>
     public StateController(
-        StatePair stores, ImmutableArray<Lane> lanes, long epoch, ICessionJournal journal, LaneOptions options, Throttle throttle,
+        StatePair stores, ImmutableArray<Lane> lanes, long epoch, ICessionJournal journal, LaneOptions options, RowThrottle throttle,
         Func<Observed, StateStep>? decide = null) =>
         (_stores, _lanes, _epoch, _journal, _options, _throttle, _decide) = (stores, lanes, epoch, journal, options, throttle, decide ?? OwnershipProtocol.Next);
 

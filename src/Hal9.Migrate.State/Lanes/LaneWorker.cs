@@ -18,7 +18,7 @@ namespace Hal9.Migrate.State.Lanes;
 /// <param name="epoch">The controller's.</param>
 /// <param name="options">How much at once.</param>
 /// <param name="throttle">How fast.</param>
-public sealed class LaneWorker(Lane lane, Side from, IStateStore source, IStateStore target, long epoch, LaneOptions options, Throttle throttle)
+public sealed class LaneWorker(Lane lane, Side from, IStateStore source, IStateStore target, long epoch, LaneOptions options, RowThrottle throttle)
 {
     private readonly ImmutableArray<TableRoute> _routes = lane.From(from);
     private ImmutableArray<TableProgress> _progress = [];

@@ -12,7 +12,7 @@ public static class PlannedTables
         {
             Name = table.Name, From = table.From, To = table.To, FromKey = table.Key, ToKey = table.ToKey, Columns = Columns(table.Columns), FromFilter = table.Where,
         },
-        new TableRoute { Name = table.Name, From = table.To, To = table.From, FromKey = table.ToKey, ToKey = table.Key, Columns = Columns(table.Reverse) });
+        new TableRoute { Name = table.Name, From = table.To, To = table.From, FromKey = table.ToKey, ToKey = table.Key, Columns = Columns(table.Reverse), ToFilter = table.Where });
 
     private static ImmutableArray<ColumnMapping> Columns(ImmutableArray<(string Column, string Expression)> columns) =>
         [.. columns.Select(column => new ColumnMapping(column.Column, column.Expression))];

@@ -26,6 +26,9 @@ public sealed record TableRoute
     /// <summary>SQL condition on a row of <see cref="From"/>; a row that does not meet it counts as deleted. Null: all.</summary>
     public string? FromFilter { get; init; }
 
+    /// <summary>SQL condition on a row of <see cref="To"/>: only such rows come from this route. Null: all.</summary>
+    public string? ToFilter { get; init; }
+
     /// <summary>The expression of a target column.</summary>
     public string ExpressionOf(string column) => Columns.First(mapping => mapping.Column == column).Expression;
 }

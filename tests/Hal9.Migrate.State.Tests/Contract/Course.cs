@@ -72,7 +72,7 @@ internal sealed class Course : ICessionJournal
             if (_controller is null)
             {
                 _stores = new(_bed.Connect(Side.Legacy), _bed.Connect(Side.Successor));
-                _controller = new(_stores, [new Lane("items", [_bed.Items])], ++_epoch, this, new(new ChunkLimit(2, 1_000), 2), new Throttle(TimeProvider.System));
+                _controller = new(_stores, [new Lane("items", [_bed.Items])], ++_epoch, this, new(new ChunkLimit(2, 1_000), 2), new RowThrottle(TimeProvider.System));
             }
 
             await _controller.StepAsync(goal, givesUp: false, cancellationToken);

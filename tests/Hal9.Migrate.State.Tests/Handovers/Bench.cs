@@ -12,7 +12,7 @@ namespace Hal9.Migrate.State.Tests.Handovers;
 /// <summary>Two stores in memory and a controller that does its steps at once.</summary>
 internal sealed class Bench : ICessionJournal
 {
-    private readonly Throttle _throttle = new(TimeProvider.System);
+    private readonly RowThrottle _throttle = new(TimeProvider.System);
     private long _epoch;
 
     public Bench(MemoryRules? legacy = null, MemoryRules? successor = null)

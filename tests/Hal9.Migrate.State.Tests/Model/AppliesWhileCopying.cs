@@ -17,7 +17,7 @@ internal sealed class AppliesWhileCopying(Engine.Connecting connecting) : StoreD
         {
             var options = new LaneOptions(ChunkLimit.Default, 10);
             var worker = new LaneWorker(
-                Lane, connecting.Side, connecting.Store, connecting.Other, connecting.Epoch, options, new Throttle(TimeProvider.System));
+                Lane, connecting.Side, connecting.Store, connecting.Other, connecting.Epoch, options, new RowThrottle(TimeProvider.System));
             if ((await worker.LookAsync(cancellationToken)).Pending > 0)
             {
                 await worker.ApplyAsync(cancellationToken);

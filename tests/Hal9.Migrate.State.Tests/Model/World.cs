@@ -109,7 +109,7 @@ internal sealed class World : ICessionJournal
         var (legacy, successor) = (new MemoryConnection(Legacy, actor), new MemoryConnection(Successor, actor));
         var stores = new StatePair(
             _engine.Connect(new(legacy, successor, Side.Legacy, actor.Epoch)), _engine.Connect(new(successor, legacy, Side.Successor, actor.Epoch)));
-        var controller = new StateController(stores, [Lane], actor.Epoch, this, _options, new Throttle(TimeProvider.System), _engine.Decide);
+        var controller = new StateController(stores, [Lane], actor.Epoch, this, _options, new RowThrottle(TimeProvider.System), _engine.Decide);
         try
         {
             while (true)

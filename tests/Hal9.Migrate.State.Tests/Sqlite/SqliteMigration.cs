@@ -19,7 +19,7 @@ internal sealed class SqliteMigration : ICessionJournal, IAsyncDisposable
     {
         Files = files;
         _stores = new(new SqliteStateStore(files.PathOf(Side.Legacy)), new SqliteStateStore(files.PathOf(Side.Successor)));
-        _controller = new(_stores, [new Lane("all", [.. tables])], 1, this, options ?? LaneOptions.Default, new Throttle(TimeProvider.System));
+        _controller = new(_stores, [new Lane("all", [.. tables])], 1, this, options ?? LaneOptions.Default, new RowThrottle(TimeProvider.System));
     }
 
     public SqliteFiles Files { get; }

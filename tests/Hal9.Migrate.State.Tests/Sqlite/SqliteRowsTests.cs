@@ -37,7 +37,7 @@ public sealed class SqliteRowsTests
         await move.Stores.Legacy.ArmAsync(1, new(1, 1, true, true), [SqliteMigration.Same("seats", ["id"], "place").Forward], TestContext.Current.CancellationToken);
         await move.Stores.Successor.ArmAsync(1, new(1, 0, false, false), [SqliteMigration.Same("seats", ["id"], "place").Reverse], TestContext.Current.CancellationToken);
         var worker = new LaneWorker(
-            new("all", [SqliteMigration.Same("seats", ["id"], "place")]), Side.Legacy, move.Stores.Legacy, move.Stores.Successor, 1, OneByOne, new Throttle(TimeProvider.System));
+            new("all", [SqliteMigration.Same("seats", ["id"], "place")]), Side.Legacy, move.Stores.Legacy, move.Stores.Successor, 1, OneByOne, new RowThrottle(TimeProvider.System));
         await worker.LookAsync(TestContext.Current.CancellationToken);
         await worker.CopyAsync(TestContext.Current.CancellationToken);
         move.Files.Run(Side.Legacy, "DELETE FROM seats WHERE id = 1; UPDATE seats SET place = 'a' WHERE id = 2");

@@ -16,7 +16,7 @@ internal static class CaptureSql
     public static string LogColumns(TableRoute route) => string.Join(", ", route.FromKey.Select((_, part) => LogColumn(part)));
 
     /// <summary>Makes log and triggers, or makes the triggers anew: an index may have come or gone.</summary>
-    public static void Arm(Session session, TableRoute route)
+    public static void Arm(SqlSession session, TableRoute route)
     {
         var shape = TableShape.Read(session, route.From);
         shape.RequireKey(session, route.FromKey);
@@ -29,16 +29,16 @@ internal static class CaptureSql
         session.Execute($"CREATE TABLE IF NOT EXISTS {ControlTable.LogOf(route.Name)} (id INTEGER PRIMARY KEY AUTOINCREMENT, {LogColumns(route)})");
         foreach (var (name, when, body) in Triggers(route, shape))
         {
-            var trigger = Quoted.Name($"{ControlTable.Prefix}{route.Name}_{name}");
+            var trigger = SqlText.Name($"{ControlTable.Prefix}{route.Name}_{name}");
             session.Execute($"DROP TRIGGER IF EXISTS {trigger}");
-            session.Execute($"CREATE TRIGGER {trigger} {when.Replace("{0}", Quoted.Name(route.From), StringComparison.Ordinal)} BEGIN {body} END");
+            session.Execute($"CREATE TRIGGER {trigger} {when.Replace("{0}", SqlText.Name(route.From), StringComparison.Ordinal)} BEGIN {body} END");
         }
     }
 
     // What is in brackets and a statement of one column is one expression.
-    private static void RequireExpression(Session session, string table, string expression)
+    private static void RequireExpression(SqlSession session, string table, string expression)
     {
-        var result = sqlite3_prepare_v2(session.Connection.Handle, $"SELECT ({expression}) FROM {Quoted.Name(table)} LIMIT 0", out var statement, out var rest);
+        var result = sqlite3_prepare_v2(session.Connection.Handle, $"SELECT ({expression}) FROM {SqlText.Name(table)} LIMIT 0", out var statement, out var rest);
         using (statement)
         {
             var why = result != SQLITE_OK ? sqlite3_errmsg(session.Connection.Handle).utf8_to_string()
@@ -55,7 +55,7 @@ internal static class CaptureSql
         var isClosed = $"WHEN NOT (SELECT open FROM {ControlTable.Prefix}control)";
         foreach (var verb in (string[])["INSERT", "UPDATE", "DELETE"])
         {
-            yield return ($"gate_{verb}", $"BEFORE {verb} ON {{0}} {isClosed}", $"SELECT RAISE(ABORT, {Quoted.Text(Closed)});");
+            yield return ($"gate_{verb}", $"BEFORE {verb} ON {{0}} {isClosed}", $"SELECT RAISE(ABORT, {SqlText.Text(Closed)});");
         }
 
         // INSERT OR REPLACE evicts rows through any unique column, without firing a trigger for them.
@@ -71,17 +71,17 @@ internal static class CaptureSql
         yield return ("log_UPDATE", "AFTER UPDATE ON {0}", Logged(route, "NEW"));
 
         // Compared byte by byte: a key that differs in case only is another key where cases differ.
-        var isOther = string.Join(" OR ", route.FromKey.Select(column => $"OLD.{Quoted.Name(column)} COLLATE BINARY IS NOT NEW.{Quoted.Name(column)}"));
+        var isOther = string.Join(" OR ", route.FromKey.Select(column => $"OLD.{SqlText.Name(column)} COLLATE BINARY IS NOT NEW.{SqlText.Name(column)}"));
         yield return ("log_KEY", $"AFTER UPDATE ON {{0}} WHEN {isOther}", Logged(route, "OLD"));
     }
 
     private static string Logged(TableRoute route, string row) =>
-        $"INSERT INTO {ControlTable.LogOf(route.Name)} ({LogColumns(route)}) VALUES ({string.Join(", ", route.FromKey.Select(column => $"{row}.{Quoted.Name(column)}"))});";
+        $"INSERT INTO {ControlTable.LogOf(route.Name)} ({LogColumns(route)}) VALUES ({string.Join(", ", route.FromKey.Select(column => $"{row}.{SqlText.Name(column)}"))});";
 
     private static string Evicted(TableRoute route, UniqueSet set)
     {
-        var isSame = string.Join(" AND ", set.Columns.Select(column => $"{Quoted.Name(column.Column)} = NEW.{Quoted.Name(column.Column)} COLLATE {column.Collation}"));
-        return $"INSERT INTO {ControlTable.LogOf(route.Name)} ({LogColumns(route)}) SELECT {Quoted.Names(route.FromKey)} FROM {Quoted.Name(route.From)} WHERE {isSame};";
+        var isSame = string.Join(" AND ", set.Columns.Select(column => $"{SqlText.Name(column.Column)} = NEW.{SqlText.Name(column.Column)} COLLATE {column.Collation}"));
+        return $"INSERT INTO {ControlTable.LogOf(route.Name)} ({LogColumns(route)}) SELECT {SqlText.Names(route.FromKey)} FROM {SqlText.Name(route.From)} WHERE {isSame};";
     }
 
     // What is evicted through the key itself has the key of the new row.

@@ -11,18 +11,18 @@ internal static class ControlTable
     public const string Prefix = "hal9_migrate_";
 
     // log_id: another log, made after this one was dropped, counts from 1 again.
-    private const string Schema = $"""
-        CREATE TABLE IF NOT EXISTS {Prefix}control (
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS hal9_migrate_control (
             one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, term INTEGER NOT NULL, owns INTEGER NOT NULL, open INTEGER NOT NULL, log_id TEXT NOT NULL);
-        CREATE TABLE IF NOT EXISTS {Prefix}progress (
+        CREATE TABLE IF NOT EXISTS hal9_migrate_progress (
             name TEXT PRIMARY KEY, log_id TEXT, copied_through TEXT, is_copied INTEGER NOT NULL, applied_through INTEGER NOT NULL,
             verifying INTEGER NOT NULL, verified_through TEXT, mismatches INTEGER NOT NULL);
-        CREATE TABLE IF NOT EXISTS {Prefix}refused (name TEXT NOT NULL, row_key TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (name, row_key));
+        CREATE TABLE IF NOT EXISTS hal9_migrate_refused (name TEXT NOT NULL, row_key TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (name, row_key));
         """;
 
-    public static string LogOf(string name) => Quoted.Name($"{Prefix}log_{name}");
+    public static string LogOf(string name) => SqlText.Name($"{Prefix}log_{name}");
 
-    public static void Create(Session session, ControlRow initial)
+    public static void Create(SqlSession session, ControlRow initial)
     {
         session.Execute(Schema);
         session.Execute(
@@ -31,16 +31,16 @@ internal static class ControlTable
     }
 
     /// <summary>The control row; null when nothing of ours is there.</summary>
-    public static ControlRow? TryRead(Session session) => Exists(session)
+    public static ControlRow? TryRead(SqlSession session) => Exists(session)
         ? session.Query($"SELECT epoch, term, owns, open FROM {Prefix}control", row => new ControlRow(row.GetInt64(0), row.GetInt64(1), row.GetBoolean(2), row.GetBoolean(3))).Single()
         : null;
 
-    public static void Write(Session session, ControlRow row) => session.Execute(
+    public static void Write(SqlSession session, ControlRow row) => session.Execute(
         $"UPDATE {Prefix}control SET epoch = @epoch, term = @term, owns = @owns, open = @open",
         ("@epoch", row.Epoch), ("@term", row.Term), ("@owns", row.Owns), ("@open", row.IsOpen));
 
     /// <summary>Which log this is. Throws when it is not the one somebody has read so far.</summary>
-    public static string RequireLog(Session session, string? expected)
+    public static string RequireLog(SqlSession session, string? expected)
     {
         var id = Exists(session) ? session.Query($"SELECT log_id FROM {Prefix}control", row => row.GetString(0)).Single() : null;
         return id is not null && (expected is null || expected == id) ? id : throw new MigrateException(
@@ -50,20 +50,20 @@ internal static class ControlTable
     }
 
     /// <summary>How many entries are in all logs.</summary>
-    public static long CountEntries(Session session) => Logs(session).Sum(log => session.Number($"SELECT count(*) FROM {Quoted.Name(log)}"));
+    public static long CountEntries(SqlSession session) => Logs(session).Sum(log => session.Number($"SELECT count(*) FROM {SqlText.Name(log)}"));
 
-    public static void Drop(Session session)
+    public static void Drop(SqlSession session)
     {
         foreach (var (type, name) in session.Query(
             $"SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'table') AND substr(name, 1, {Prefix.Length}) = '{Prefix}' ORDER BY type DESC",
             row => (row.GetString(0), row.GetString(1))))
         {
-            session.Execute($"DROP {type} {Quoted.Name(name)}");
+            session.Execute($"DROP {type} {SqlText.Name(name)}");
         }
     }
 
-    private static List<string> Logs(Session session) => session.Query(
+    private static List<string> Logs(SqlSession session) => session.Query(
         $"SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, {Prefix.Length + 4}) = '{Prefix}log_'", row => row.GetString(0));
 
-    private static bool Exists(Session session) => session.Number($"SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '{Prefix}control')") > 0;
+    private static bool Exists(SqlSession session) => session.Number($"SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '{Prefix}control')") > 0;
 }

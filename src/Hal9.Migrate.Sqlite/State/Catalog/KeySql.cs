@@ -20,5 +20,5 @@ internal sealed class KeySql(ImmutableArray<(string Column, string Collation)> c
 
     private static string Parameter(string prefix, int i) => string.Create(CultureInfo.InvariantCulture, $"@{prefix}{i}");
 
-    private static string Collated((string Column, string Collation) column) => $"{Quoted.Name(column.Column)} COLLATE {column.Collation}";
+    private static string Collated((string Column, string Collation) column) => $"{SqlText.Name(column.Column)} COLLATE {column.Collation}";
 }

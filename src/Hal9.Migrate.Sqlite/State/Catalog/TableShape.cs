@@ -8,7 +8,7 @@ namespace Hal9.Migrate.Sqlite.State.Catalog;
 internal sealed record TableShape(string Name, ImmutableArray<TableColumn> Columns, ImmutableArray<UniqueSet> Unique, bool IsStrict, bool CountsKeys)
 {
     /// <summary>Reads it. Throws when there is no such table, or one that cannot be captured.</summary>
-    public static TableShape Read(Session session, string table)
+    public static TableShape Read(SqlSession session, string table)
     {
         var kind = session.Query(
             "SELECT type, strict, (SELECT sql FROM sqlite_schema WHERE type = 'table' AND lower(name) = lower(@name)) FROM pragma_table_list WHERE schema = 'main' AND lower(name) = lower(@name)",
@@ -35,7 +35,7 @@ internal sealed record TableShape(string Name, ImmutableArray<TableColumn> Colum
     }
 
     /// <summary>Foreign keys of all tables that refer to this one, or by which this one refers to others.</summary>
-    public static List<ForeignKey> ForeignKeys(Session session, string table) =>
+    public static List<ForeignKey> ForeignKeys(SqlSession session, string table) =>
     [
         .. session.Query(
             """
@@ -49,13 +49,13 @@ internal sealed record TableShape(string Name, ImmutableArray<TableColumn> Colum
     ];
 
     /// <summary>The key's columns, each with the collation in which they are unique. Throws when they are not.</summary>
-    public ImmutableArray<(string Column, string Collation)> RequireKey(Session session, ImmutableArray<string> key)
+    public ImmutableArray<(string Column, string Collation)> RequireKey(SqlSession session, ImmutableArray<string> key)
     {
         var set = Unique.FirstOrDefault(set => !set.IsPartial && set.Columns.Length == key.Length && set.Columns.All(column => key.Contains(column.Column, StringComparer.OrdinalIgnoreCase)))
             ?? throw Unsupported(session, Name, $"its key ({string.Join(", ", key)}) is neither its primary key nor unique");
         foreach (var column in Columns.Where(column => key.Contains(column.Name, StringComparer.OrdinalIgnoreCase) && !column.IsNotNull && column is not { KeyPosition: > 0, Type: "INTEGER" }))
         {
-            if (session.Number($"SELECT EXISTS (SELECT 1 FROM {Quoted.Name(Name)} WHERE {Quoted.Name(column.Name)} IS NULL)") > 0)
+            if (session.Number($"SELECT EXISTS (SELECT 1 FROM {SqlText.Name(Name)} WHERE {SqlText.Name(column.Name)} IS NULL)") > 0)
             {
                 throw Unsupported(session, Name, $"there are rows whose key column {column.Name} is NULL");
             }
@@ -64,10 +64,10 @@ internal sealed record TableShape(string Name, ImmutableArray<TableColumn> Colum
         return [.. key.Select(name => set.Columns.First(column => column.Column.Equals(name, StringComparison.OrdinalIgnoreCase)))];
     }
 
-    public static MigrateException Unsupported(Session session, string table, string reason) =>
+    public static MigrateException Unsupported(SqlSession session, string table, string reason) =>
         new(ProblemCode.StateUnsupported, $"The table {table} in '{session.Path}' cannot be moved: {reason}.");
 
-    private static List<(string Column, string Collation)> ColumnsOf(Session session, string table, string index) => session.Query(
+    private static List<(string Column, string Collation)> ColumnsOf(SqlSession session, string table, string index) => session.Query(
         "SELECT name, coll FROM pragma_index_xinfo(@index) WHERE key = 1 ORDER BY seqno",
         row => row.IsDBNull(0)
             ? throw Unsupported(session, table, $"the unique index {index} is on an expression, so that it cannot be told which rows an INSERT OR REPLACE evicts")

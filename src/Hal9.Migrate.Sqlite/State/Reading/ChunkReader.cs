@@ -17,10 +17,10 @@ internal static class ChunkReader
     /// <param name="after">The key to go on after; null for the first chunk.</param>
     /// <param name="limit">How large it may be.</param>
     /// <param name="condition">Which of its rows are wanted; null for all that meet the route's filter.</param>
-    public static (List<object?[]> Rows, RowKey? Through) Read(Session session, TableRoute route, RowKey? after, ChunkLimit limit, string? condition)
+    public static (List<object?[]> Rows, RowKey? Through) Read(SqlSession session, TableRoute route, RowKey? after, ChunkLimit limit, string? condition)
     {
         var key = new KeySql(TableShape.Read(session, route.From).RequireKey(session, route.FromKey));
-        var table = Quoted.Name(route.From);
+        var table = SqlText.Name(route.From);
         var isAfter = after is null ? "1" : key.Compared(">", "a");
         var start = after is null ? [] : KeySql.Parameters("a", after.Values);
 
@@ -29,10 +29,8 @@ internal static class ChunkReader
             string.Create(CultureInfo.InvariantCulture, $"SELECT {key.Columns} FROM {table} WHERE {isAfter} ORDER BY {key.Columns} LIMIT 1 OFFSET {limit.Rows - 1}"),
             row => KeyOf(row, key.Length), start).SingleOrDefault();
         var isWithin = end is null ? "1" : key.Compared("<=", "z");
-        var sql = $"""
-            SELECT {key.Columns}, {string.Join(", ", route.Columns.Select(column => $"({column.Expression})"))} FROM {table}
-            WHERE {isAfter} AND {isWithin} AND ({route.FromFilter ?? "1"}) AND ({condition ?? "1"}) ORDER BY {key.Columns}
-            """;
+        var columns = string.Join(", ", route.Columns.Select(column => $"({column.Expression})"));
+        var sql = $"SELECT {key.Columns}, {columns} FROM {table} WHERE {isAfter} AND {isWithin} AND ({route.FromFilter ?? "1"}) AND ({condition ?? "1"}) ORDER BY {key.Columns}";
         var bytes = 0L;
         var through = end;
         var rows = new List<object?[]>();

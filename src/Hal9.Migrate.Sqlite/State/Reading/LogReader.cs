@@ -1,7 +1,7 @@
+using Hal9.Migrate.Sqlite.State.Batches;
 using Hal9.Migrate.Sqlite.State.Capture;
 using Hal9.Migrate.Sqlite.State.Catalog;
 using Hal9.Migrate.Sqlite.State.Sessions;
-using Hal9.Migrate.Sqlite.State.Writing;
 using Hal9.Migrate.State.Mapping;
 using Hal9.Migrate.State.Stores;
 
@@ -16,7 +16,7 @@ internal static class LogReader
     /// <param name="progress">How far it has come.</param>
     /// <param name="entries">At most; <see cref="int.MaxValue"/> for all, however large.</param>
     /// <param name="bytes">About; at least one entry is read.</param>
-    public static (List<object?[]> Rows, List<object?[]> Gone, long Through) Read(Session session, TableRoute route, TableProgress progress, int entries, long bytes)
+    public static (List<object?[]> Rows, List<object?[]> Gone, long Through) Read(SqlSession session, TableRoute route, TableProgress progress, int entries, long bytes)
     {
         var log = ControlTable.LogOf(route.Name);
         while (true)
@@ -40,17 +40,17 @@ internal static class LogReader
 
     /// <summary>A condition on a row: that no entry after that id waits for it.</summary>
     public static string IsSettled(TableRoute route, long after) => FormattableString.Invariant(
-        $"NOT ({Quoted.Names(route.FromKey)}) IN (SELECT {CaptureSql.LogColumns(route)} FROM {ControlTable.LogOf(route.Name)} WHERE id > {after} AND {IsKey(route)})");
+        $"NOT ({SqlText.Names(route.FromKey)}) IN (SELECT {CaptureSql.LogColumns(route)} FROM {ControlTable.LogOf(route.Name)} WHERE id > {after} AND {IsKey(route)})");
 
     /// <summary>The keys, as text, for which an entry waits in the log of the store that a route leads to.</summary>
-    public static HashSet<string> PendingTargets(Session session, TableRoute route, long after) => session.Query(
+    public static HashSet<string> PendingTargets(SqlSession session, TableRoute route, long after) => session.Query(
         $"SELECT DISTINCT {string.Join(", ", route.ToKey.Select((_, part) => CaptureSql.LogColumn(part)))} FROM {ControlTable.LogOf(route.Name)} WHERE id > @after",
         row => TableRows.Text(Statement.Values(row)), ("@after", after)).ToHashSet();
 
-    private static (List<object?[]> Rows, List<object?[]> Gone)? ReadUpTo(Session session, TableRoute route, TableProgress progress, long through, long bytes)
+    private static (List<object?[]> Rows, List<object?[]> Gone)? ReadUpTo(SqlSession session, TableRoute route, TableProgress progress, long through, long bytes)
     {
         var key = new KeySql(TableShape.Read(session, route.From).RequireKey(session, route.FromKey));
-        var table = Quoted.Name(route.From);
+        var table = SqlText.Name(route.From);
         var isCopied = progress.IsCopied ? "1" : progress.CopiedThrough is null ? "0" : key.Compared("<=", "c");
         var filter = route.FromFilter ?? "1";
         (string, object)[] parameters =
@@ -64,7 +64,7 @@ internal static class LogReader
         foreach (var row in session.Stream(
             $"""
             SELECT {string.Join(", ", route.Columns.Select(column => $"({column.Expression})"))} FROM {table}
-            WHERE ({Quoted.Names(route.FromKey)}) IN (SELECT {CaptureSql.LogColumns(route)} FROM {changed}) AND {isCopied} AND ({filter})
+            WHERE ({SqlText.Names(route.FromKey)}) IN (SELECT {CaptureSql.LogColumns(route)} FROM {changed}) AND {isCopied} AND ({filter})
             """,
             Statement.Values, parameters))
         {
@@ -78,9 +78,9 @@ internal static class LogReader
 
         // The target's key is computed from the source's alone, which is all that is left of a row that is gone. Compared byte by byte, too:
         // where the source takes two spellings for the same key, the target need not.
-        var keys = string.Join(", ", route.FromKey.Select((column, part) => $"{CaptureSql.LogColumn(part)} AS {Quoted.Name(column)}"));
+        var keys = string.Join(", ", route.FromKey.Select((column, part) => $"{CaptureSql.LogColumn(part)} AS {SqlText.Name(column)}"));
         var isThere = string.Join(" AND ", route.FromKey.Select(column =>
-            $"there.{Quoted.Name(column)} = hal9_gone.{Quoted.Name(column)} AND there.{Quoted.Name(column)} COLLATE BINARY = hal9_gone.{Quoted.Name(column)}"));
+            $"there.{SqlText.Name(column)} = hal9_gone.{SqlText.Name(column)} AND there.{SqlText.Name(column)} COLLATE BINARY = hal9_gone.{SqlText.Name(column)}"));
         var gone = session.Query(
             $"""
             SELECT {string.Join(", ", route.ToKey.Select(column => $"({route.ExpressionOf(column)})"))} FROM (SELECT DISTINCT {keys} FROM {changed}) AS hal9_gone

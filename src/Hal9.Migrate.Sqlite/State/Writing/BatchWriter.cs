@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hal9.Migrate.Sqlite.State.Batches;
 using Hal9.Migrate.Sqlite.State.Catalog;
 using Hal9.Migrate.Sqlite.State.Sessions;
 using Hal9.Migrate.State.Stores;
@@ -10,7 +11,7 @@ internal static class BatchWriter
 {
     private static readonly HashSet<string> None = [];
 
-    public static WriteResult Write(Session session, IReadOnlyList<TableRows> tables, WriteMode mode, bool checksReferences)
+    public static WriteResult Write(SqlSession session, IReadOnlyList<TableRows> tables, WriteMode mode, bool checksReferences)
     {
         var references = checksReferences ? tables.Select(table => new References(session, table)).ToList() : [];
         references.ForEach(reference => reference.NoteBefore());
@@ -45,7 +46,7 @@ internal static class BatchWriter
     }
 
     private static (string Table, object?[] Key, string Reason)? Attempt(
-        Session session, IReadOnlyList<TableRows> tables, List<References> references, Func<string, HashSet<string>> refused)
+        SqlSession session, IReadOnlyList<TableRows> tables, List<References> references, Func<string, HashSet<string>> refused)
     {
         foreach (var table in tables)
         {
@@ -66,7 +67,7 @@ internal static class BatchWriter
         return null;
     }
 
-    private static WriteResult Finish(Session session, IReadOnlyList<TableRows> tables, Dictionary<string, Dictionary<string, string>> refused)
+    private static WriteResult Finish(SqlSession session, IReadOnlyList<TableRows> tables, Dictionary<string, Dictionary<string, string>> refused)
     {
         var after = ImmutableArray.CreateBuilder<TableProgress>();
         foreach (var table in tables)

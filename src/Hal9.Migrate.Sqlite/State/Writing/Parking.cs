@@ -1,3 +1,4 @@
+using Hal9.Migrate.Sqlite.State.Batches;
 using Hal9.Migrate.Sqlite.State.Catalog;
 using Hal9.Migrate.Sqlite.State.Sessions;
 
@@ -9,7 +10,7 @@ namespace Hal9.Migrate.Sqlite.State.Writing;
 /// </summary>
 internal static class Parking
 {
-    public static void Park(Session session, TableRows table, TableShape shape, IReadOnlySet<string> refused)
+    public static void Park(SqlSession session, TableRows table, TableShape shape, IReadOnlySet<string> refused)
     {
         var mapped = table.Route.Columns.Select(column => column.Column).Except(table.Route.ToKey, StringComparer.OrdinalIgnoreCase).ToList();
         var unique = shape.Columns.Where(column =>
@@ -20,11 +21,11 @@ internal static class Parking
         }
 
         // A placeholder need not be what a check demands: it is gone before the commit.
-        var placeholders = unique.Select(column => $"{Quoted.Name(column.Name)} = {Placeholder(column, shape.IsStrict)}");
+        var placeholders = unique.Select(column => $"{SqlText.Name(column.Name)} = {Placeholder(column, shape.IsStrict)}");
         session.Execute("PRAGMA ignore_check_constraints = ON");
         try
         {
-            using var park = session.Prepare($"UPDATE {Quoted.Name(shape.Name)} SET {string.Join(", ", placeholders)} WHERE {RowWriter.IsKey(table.Route)}");
+            using var park = session.Prepare($"UPDATE {SqlText.Name(shape.Name)} SET {string.Join(", ", placeholders)} WHERE {RowWriter.IsKey(table.Route)}");
             foreach (var (key, _) in table.All.Where(row => !refused.Contains(TableRows.Text(row.Key))))
             {
                 park.Execute(key);

@@ -10,7 +10,7 @@ internal static class ProgressTable
 {
     private const string Prefix = ControlTable.Prefix;
 
-    public static TableProgress Read(Session session, string name) => session.Query(
+    public static TableProgress Read(SqlSession session, string name) => session.Query(
         $"SELECT log_id, copied_through, is_copied, applied_through, verifying, verified_through, mismatches FROM {Prefix}progress WHERE name = @name",
         row => new TableProgress
         {
@@ -25,18 +25,18 @@ internal static class ProgressTable
         },
         ("@name", name)).SingleOrDefault(new TableProgress { Table = name }) with { Refused = CountRefused(session, name) };
 
-    public static void Write(Session session, TableProgress progress) => session.Execute(
+    public static void Write(SqlSession session, TableProgress progress) => session.Execute(
         $"INSERT OR REPLACE INTO {Prefix}progress VALUES (@name, @log, @copied, @is_copied, @applied, @verifying, @verified, @mismatches)",
         ("@name", progress.Table), ("@log", Or(progress.LogId)), ("@copied", Or(progress.CopiedThrough?.ToString())), ("@is_copied", progress.IsCopied),
         ("@applied", progress.AppliedThrough), ("@verifying", (int)progress.Verifying), ("@verified", Or(progress.VerifiedThrough?.ToString())),
         ("@mismatches", progress.Mismatches));
 
-    public static long CountRefused(Session session, string name) => session.Number($"SELECT count(*) FROM {Prefix}refused WHERE name = @name", ("@name", name));
+    public static long CountRefused(SqlSession session, string name) => session.Number($"SELECT count(*) FROM {Prefix}refused WHERE name = @name", ("@name", name));
 
-    public static void Park(Session session, string name, string key, string reason) =>
+    public static void Park(SqlSession session, string name, string key, string reason) =>
         session.Execute($"INSERT OR REPLACE INTO {Prefix}refused VALUES (@name, @key, @reason)", ("@name", name), ("@key", key), ("@reason", reason));
 
-    public static void Unpark(Session session, string name, IEnumerable<string> keys)
+    public static void Unpark(SqlSession session, string name, IEnumerable<string> keys)
     {
         if (CountRefused(session, name) > 0)
         {

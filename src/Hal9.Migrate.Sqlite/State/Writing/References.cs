@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hal9.Migrate.Sqlite.State.Batches;
 using Hal9.Migrate.Sqlite.State.Catalog;
 using Hal9.Migrate.Sqlite.State.Sessions;
 
@@ -8,7 +9,7 @@ namespace Hal9.Migrate.Sqlite.State.Writing;
 /// Finds written rows that refer to nothing, and rows that are gone though others refer to them. SQLite would look itself, were
 /// foreign keys on; but then it would act on them, too.
 /// </summary>
-internal sealed class References(Session session, TableRows table)
+internal sealed class References(SqlSession session, TableRows table)
 {
     private readonly List<ForeignKey> _keys = TableShape.ForeignKeys(session, table.Route.To);
     private readonly List<(ForeignKey Key, object?[] RowKey, object?[] Values)> _before = [];
@@ -18,7 +19,7 @@ internal sealed class References(Session session, TableRows table)
     {
         foreach (var key in _keys.Where(key => Is(key.Parent)))
         {
-            using var select = session.Prepare($"SELECT {Quoted.Names(key.ParentColumns)} FROM {Quoted.Name(key.Parent)} WHERE {RowWriter.IsKey(table.Route)}");
+            using var select = session.Prepare($"SELECT {SqlText.Names(key.ParentColumns)} FROM {SqlText.Name(key.Parent)} WHERE {RowWriter.IsKey(table.Route)}");
             foreach (var (rowKey, _) in table.All)
             {
                 if (select.First(rowKey) is { } values && !values.Contains(null))
@@ -34,10 +35,10 @@ internal sealed class References(Session session, TableRows table)
     {
         foreach (var key in _keys.Where(key => Is(key.Child)))
         {
-            var refers = string.Join(" AND ", key.ChildColumns.Zip(key.ParentColumns, (child, parent) => $"parent.{Quoted.Name(parent)} = child.{Quoted.Name(child)}"));
-            var isGiven = string.Join(" AND ", key.ChildColumns.Select(column => $"child.{Quoted.Name(column)} IS NOT NULL"));
+            var refers = string.Join(" AND ", key.ChildColumns.Zip(key.ParentColumns, (child, parent) => $"parent.{SqlText.Name(parent)} = child.{SqlText.Name(child)}"));
+            var isGiven = string.Join(" AND ", key.ChildColumns.Select(column => $"child.{SqlText.Name(column)} IS NOT NULL"));
             using var select = session.Prepare(
-                $"SELECT 1 FROM {Quoted.Name(key.Child)} AS child WHERE {RowWriter.IsKey(table.Route)} AND {isGiven} AND NOT EXISTS (SELECT 1 FROM {Quoted.Name(key.Parent)} AS parent WHERE {refers})");
+                $"SELECT 1 FROM {SqlText.Name(key.Child)} AS child WHERE {RowWriter.IsKey(table.Route)} AND {isGiven} AND NOT EXISTS (SELECT 1 FROM {SqlText.Name(key.Parent)} AS parent WHERE {refers})");
             foreach (var row in table.Rows.Select(table.KeyOf).Where(row => !refused.Contains(TableRows.Text(row))))
             {
                 if (select.First(row) is not null)
@@ -50,8 +51,8 @@ internal sealed class References(Session session, TableRows table)
         foreach (var group in _before.Where(note => !refused.Contains(TableRows.Text(note.RowKey))).GroupBy(note => note.Key))
         {
             var key = group.Key;
-            using var parent = session.Prepare($"SELECT 1 FROM {Quoted.Name(key.Parent)} WHERE {Are(key.ParentColumns)}");
-            using var child = session.Prepare($"SELECT 1 FROM {Quoted.Name(key.Child)} WHERE {Are(key.ChildColumns)}");
+            using var parent = session.Prepare($"SELECT 1 FROM {SqlText.Name(key.Parent)} WHERE {Are(key.ParentColumns)}");
+            using var child = session.Prepare($"SELECT 1 FROM {SqlText.Name(key.Child)} WHERE {Are(key.ChildColumns)}");
             foreach (var note in group)
             {
                 if (parent.First(note.Values) is null && child.First(note.Values) is not null)
@@ -67,5 +68,5 @@ internal sealed class References(Session session, TableRows table)
     private bool Is(string name) => name.Equals(table.Route.To, StringComparison.OrdinalIgnoreCase);
 
     private static string Are(IEnumerable<string> columns) =>
-        string.Join(" AND ", columns.Select((column, i) => string.Create(CultureInfo.InvariantCulture, $"{Quoted.Name(column)} = @{i}")));
+        string.Join(" AND ", columns.Select((column, i) => string.Create(CultureInfo.InvariantCulture, $"{SqlText.Name(column)} = @{i}")));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hal9.Migrate.Sqlite.State.Batches;
 using Hal9.Migrate.Sqlite.State.Sessions;
 using Hal9.Migrate.State.Mapping;
 using Hal9.Migrate.State.Stores;
@@ -11,15 +12,13 @@ internal static class RowComparer
     /// <param name="session">In a snapshot or transaction.</param>
     /// <param name="table">What has to be there.</param>
     /// <param name="isLeftOut">Keys, as text, that are not compared.</param>
-    public static ImmutableArray<RowDifference> Compare(Session session, TableRows table, Func<string, bool> isLeftOut)
+    public static ImmutableArray<RowDifference> Compare(SqlSession session, TableRows table, Func<string, bool> isLeftOut)
     {
         var (route, columns) = (table.Route, table.Route.Columns);
         var differences = ImmutableArray.CreateBuilder<RowDifference>();
+        var areEqual = string.Join(", ", columns.Select((column, i) => FormattableString.Invariant($"{SqlText.Name(column.Column)} COLLATE BINARY IS @{i}")));
         using var select = session.Prepare(
-            $"""
-            SELECT {string.Join(", ", columns.Select((column, i) => FormattableString.Invariant($"{Quoted.Name(column.Column)} COLLATE BINARY IS @{i}")))}, {Quoted.Names(columns.Select(column => column.Column))}
-            FROM {Quoted.Name(route.To)} WHERE {RowWriter.IsKey(route, columns.Length)}
-            """);
+            $"SELECT {areEqual}, {SqlText.Names(columns.Select(column => column.Column))} FROM {SqlText.Name(route.To)} WHERE {RowWriter.IsKey(route, columns.Length)}");
         foreach (var row in table.Rows)
         {
             var key = table.KeyOf(row);
@@ -31,7 +30,7 @@ internal static class RowComparer
         }
 
         using var exists = session.Prepare(
-            $"SELECT 1 FROM {Quoted.Name(route.To)} WHERE {string.Join(" AND ", route.ToKey.Select((column, i) => FormattableString.Invariant($"{Quoted.Name(column)} COLLATE BINARY = @{i}")))} AND {RowWriter.IsKey(route)}");
+            $"SELECT 1 FROM {SqlText.Name(route.To)} WHERE {string.Join(" AND ", route.ToKey.Select((column, i) => FormattableString.Invariant($"{SqlText.Name(column)} COLLATE BINARY = @{i}")))} AND {RowWriter.IsKey(route)}");
         differences.AddRange(table.Gone.Where(key => !isLeftOut(TableRows.Text(key)) && exists.First(key) is not null)
             .Select(key => new RowDifference(route.Name, TableRows.Text(key), null, null, "a row")));
         return differences.ToImmutable();

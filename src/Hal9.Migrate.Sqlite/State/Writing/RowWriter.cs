@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hal9.Migrate.Sqlite.State.Batches;
 using Hal9.Migrate.Sqlite.State.Sessions;
 using Hal9.Migrate.State.Mapping;
 using Microsoft.Data.Sqlite;
@@ -11,23 +12,23 @@ internal static class RowWriter
 {
     /// <summary>That a row has the key given by the parameters from <c>@0</c>, or from that number on.</summary>
     public static string IsKey(TableRoute route, int from = 0) =>
-        string.Join(" AND ", route.ToKey.Select((column, i) => $"{Quoted.Name(column)} = {Parameter(from + i)}"));
+        string.Join(" AND ", route.ToKey.Select((column, i) => $"{SqlText.Name(column)} = {Parameter(from + i)}"));
 
     /// <summary>Writes all but the refused rows; returns the first that violates a constraint, and why.</summary>
-    public static (object?[] Key, string Reason)? Write(Session session, TableRows table, IReadOnlySet<string> refused)
+    public static (object?[] Key, string Reason)? Write(SqlSession session, TableRows table, IReadOnlySet<string> refused)
     {
-        var (route, name) = (table.Route, Quoted.Name(table.Route.To));
+        var (route, name) = (table.Route, SqlText.Name(table.Route.To));
         var count = route.Columns.Length;
 
         // Update, then insert: an insert that ends as an update would demand values for columns that the plan leaves alone.
         using var update = session.Prepare(
-            $"UPDATE {name} SET {string.Join(", ", route.Columns.Select((column, i) => $"{Quoted.Name(column.Column)} = {Parameter(i)}"))} WHERE {IsKey(route, count)}");
+            $"UPDATE {name} SET {string.Join(", ", route.Columns.Select((column, i) => $"{SqlText.Name(column.Column)} = {Parameter(i)}"))} WHERE {IsKey(route, count)}");
         using var insert = session.Prepare(
-            $"INSERT INTO {name} ({Quoted.Names(route.Columns.Select(column => column.Column))}) VALUES ({string.Join(", ", route.Columns.Select((_, i) => Parameter(i)))})");
+            $"INSERT INTO {name} ({SqlText.Names(route.Columns.Select(column => column.Column))}) VALUES ({string.Join(", ", route.Columns.Select((_, i) => Parameter(i)))})");
 
         // Byte by byte: what is gone may be another spelling of a key that is there.
         using var delete = session.Prepare(
-            $"DELETE FROM {name} WHERE {IsKey(route)} AND {string.Join(" AND ", route.ToKey.Select((column, i) => $"{Quoted.Name(column)} COLLATE BINARY = {Parameter(i)}"))}");
+            $"DELETE FROM {name} WHERE {IsKey(route)} AND {string.Join(" AND ", route.ToKey.Select((column, i) => $"{SqlText.Name(column)} COLLATE BINARY = {Parameter(i)}"))}");
         foreach (var (key, row) in table.All)
         {
             if (refused.Count > 0 && refused.Contains(TableRows.Text(key)))

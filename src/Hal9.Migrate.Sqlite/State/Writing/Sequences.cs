@@ -9,13 +9,13 @@ namespace Hal9.Migrate.Sqlite.State.Writing;
 /// <summary>The key generators of AUTOINCREMENT tables. Other tables count from their largest key, which the rows themselves bring.</summary>
 internal static class Sequences
 {
-    public static ImmutableArray<SequenceValue> Read(Session session, ImmutableArray<TableRoute> tables) => !Exist(session) ? [] :
+    public static ImmutableArray<SequenceValue> Read(SqlSession session, ImmutableArray<TableRoute> tables) => !Exist(session) ? [] :
     [
         .. tables.SelectMany(route => session.Query(
             "SELECT seq FROM sqlite_sequence WHERE lower(name) = lower(@name)", row => new SequenceValue(route.Name, row.GetInt64(0)), ("@name", route.From))),
     ];
 
-    public static void Advance(Session session, ImmutableArray<(TableRoute Route, SequenceValue Value)> sequences)
+    public static void Advance(SqlSession session, ImmutableArray<(TableRoute Route, SequenceValue Value)> sequences)
     {
         foreach (var (route, value) in sequences)
         {
@@ -28,5 +28,5 @@ internal static class Sequences
         }
     }
 
-    private static bool Exist(Session session) => session.Number("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence')") > 0;
+    private static bool Exist(SqlSession session) => session.Number("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence')") > 0;
 }

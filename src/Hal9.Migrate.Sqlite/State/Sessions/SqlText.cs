@@ -1,7 +1,7 @@
 namespace Hal9.Migrate.Sqlite.State.Sessions;
 
 /// <summary>Names and texts as SQL.</summary>
-internal static class Quoted
+internal static class SqlText
 {
     public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

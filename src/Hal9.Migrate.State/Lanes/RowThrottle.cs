@@ -1,7 +1,7 @@
 namespace Hal9.Migrate.State.Lanes;
 
 /// <summary>Bounds how many rows lanes copy and verify in a second, all together; may be changed, paused and resumed at any time. Thread-safe.</summary>
-public sealed class Throttle(TimeProvider time)
+public sealed class RowThrottle(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private double? _rowsPerSecond;

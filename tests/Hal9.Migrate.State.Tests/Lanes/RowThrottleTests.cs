@@ -3,17 +3,17 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Hal9.Migrate.State.Tests.Lanes;
 
-public sealed class ThrottleTests
+public sealed class RowThrottleTests
 {
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void Spend_WithoutABound_NeverWaits() => new Throttle(_time).Spend(1_000_000).ShouldBe(TimeSpan.Zero);
+    public void Spend_WithoutABound_NeverWaits() => new RowThrottle(_time).Spend(1_000_000).ShouldBe(TimeSpan.Zero);
 
     [Fact]
     public void Spend_Rows_WaitsAsLongAsTheyTakeAtTheBound()
     {
-        var throttle = new Throttle(_time) { RowsPerSecond = 100 };
+        var throttle = new RowThrottle(_time) { RowsPerSecond = 100 };
         throttle.Spend(50).ShouldBe(TimeSpan.FromMilliseconds(500));
         throttle.Spend(50).ShouldBe(TimeSpan.FromSeconds(1));
     }
@@ -21,7 +21,7 @@ public sealed class ThrottleTests
     [Fact]
     public void Spend_AfterAPause_HasNothingSaved()
     {
-        var throttle = new Throttle(_time) { RowsPerSecond = 100 };
+        var throttle = new RowThrottle(_time) { RowsPerSecond = 100 };
         throttle.Spend(50);
         _time.Advance(TimeSpan.FromHours(1));
         throttle.Spend(50).ShouldBe(TimeSpan.FromMilliseconds(500));
@@ -30,7 +30,7 @@ public sealed class ThrottleTests
     [Fact]
     public void RowsPerSecond_ChangedWhileWaiting_CountsFromNow()
     {
-        var throttle = new Throttle(_time) { RowsPerSecond = 1 };
+        var throttle = new RowThrottle(_time) { RowsPerSecond = 1 };
         throttle.Spend(1_000);
         throttle.RowsPerSecond = 1_000;
         throttle.Spend(1_000).ShouldBe(TimeSpan.FromSeconds(1));

@@ -6,25 +6,25 @@ using static SQLitePCL.raw;
 namespace Hal9.Migrate.Sqlite.State.Sessions;
 
 /// <summary>A connection to a database whose rows are moved.</summary>
-internal sealed class Session : IDisposable
+internal sealed class SqlSession : IDisposable
 {
     private readonly Action<string>? _before;
 
-    private Session(SqliteConnection connection, string path, Action<string>? before) => (Connection, Path, _before) = (connection, path, before);
+    private SqlSession(SqliteConnection connection, string path, Action<string>? before) => (Connection, Path, _before) = (connection, path, before);
 
     public SqliteConnection Connection { get; }
 
     public string Path { get; }
 
     /// <summary>For reading alone: whatever an expression of a plan says, it changes nothing.</summary>
-    public static Session OpenReading(string path, TimeSpan busyTimeout, Action<string>? before) =>
+    public static SqlSession OpenReading(string path, TimeSpan busyTimeout, Action<string>? before) =>
         Open(path, SqliteOpenMode.ReadOnly, busyTimeout, "PRAGMA query_only = ON", before);
 
     /// <summary>
     /// For writing what came from the other side. No trigger fires: neither capture and gate, nor the owner's, which have fired where
     /// the rows come from. Foreign keys do not act either, for their actions have come along as rows; they are checked, not obeyed.
     /// </summary>
-    public static Session OpenWriting(string path, TimeSpan busyTimeout, Action<string>? before)
+    public static SqlSession OpenWriting(string path, TimeSpan busyTimeout, Action<string>? before)
     {
         var session = Open(path, SqliteOpenMode.ReadWrite, busyTimeout, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF", before);
         sqlite3_db_config(session.Connection.Handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, out _);
@@ -98,14 +98,14 @@ internal sealed class Session : IDisposable
 
     public void Dispose() => Connection.Dispose();
 
-    private static Session Open(string path, SqliteOpenMode mode, TimeSpan busyTimeout, string settings, Action<string>? before)
+    private static SqlSession Open(string path, SqliteOpenMode mode, TimeSpan busyTimeout, string settings, Action<string>? before)
     {
         // Not pooled: a pool would keep the file open, and its locks.
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = (int)Math.Ceiling(busyTimeout.TotalSeconds) }.ToString());
         try
         {
             connection.Open();
-            var session = new Session(connection, path, before);
+            var session = new SqlSession(connection, path, before);
             session.SetBusyTimeout(busyTimeout);
             connection.Execute($"PRAGMA fullfsync = ON; {settings}");
             return session;

@@ -2,41 +2,42 @@ using Hal9.Migrate.Problems;
 using Hal9.Migrate.Sqlite.Lanes;
 using Hal9.Migrate.Sqlite.Sql;
 using Hal9.Migrate.Sqlite.State.Capture;
+using Hal9.Migrate.Sqlite.State.Sessions;
 using Hal9.Migrate.State.Control;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
-namespace Hal9.Migrate.Sqlite.State.Sessions;
+namespace Hal9.Migrate.Sqlite.State.Transactions;
 
 /// <summary>A database whose rows are moved: read and written on a thread each, as SQLite blocks. Thread-safe.</summary>
 internal sealed class Database(string path, SqliteStateOptions options, Action<string>? before) : IAsyncDisposable
 {
     private readonly Lane _reading = new("hal9-state-read");
     private readonly Lane _writing = new("hal9-state-write");
-    private Session? _reader;
-    private Session? _writer;
+    private SqlSession? _reader;
+    private SqlSession? _writer;
 
     public SqliteStateOptions Options => options;
 
     public string Path => path;
 
     /// <summary>Reads in one snapshot.</summary>
-    public Task<T> ReadAsync<T>(Func<Session, T> work, CancellationToken cancellationToken) => _reading.RunAsync(
+    public Task<T> ReadAsync<T>(Func<SqlSession, T> work, CancellationToken cancellationToken) => _reading.RunAsync(
         Urgency.Urgent,
         () => Translated(() =>
         {
-            _reader ??= Session.OpenReading(path, options.BusyTimeout, before);
+            _reader ??= SqlSession.OpenReading(path, options.BusyTimeout, before);
             return _reader.InSnapshot(() => work(_reader));
         }),
         cancellationToken);
 
     /// <summary>Writes in one transaction in which the epoch has been checked. Null as result leaves everything as it was.</summary>
-    public Task<T?> WriteAsync<T>(long epoch, Func<Session, T?> work, CancellationToken cancellationToken, TimeSpan? lockTimeout = null)
+    public Task<T?> WriteAsync<T>(long epoch, Func<SqlSession, T?> work, CancellationToken cancellationToken, TimeSpan? lockTimeout = null)
         where T : class => _writing.RunAsync(
         Urgency.Urgent,
         () => Translated(() =>
         {
-            _writer ??= Session.OpenWriting(path, options.BusyTimeout, before);
+            _writer ??= SqlSession.OpenWriting(path, options.BusyTimeout, before);
             _writer.SetBusyTimeout(lockTimeout ?? options.BusyTimeout);
             try
             {

@@ -2,7 +2,7 @@ using Hal9.Migrate.State.Mapping;
 using Hal9.Migrate.State.Rows;
 using Hal9.Migrate.State.Stores;
 
-namespace Hal9.Migrate.Sqlite.State.Writing;
+namespace Hal9.Migrate.Sqlite.State.Batches;
 
 /// <summary>What a batch says of a table, in memory: it may have to be written more than once.</summary>
 internal sealed record TableRows(TableChanges Changes, IReadOnlyList<object?[]> Rows, IReadOnlyList<object?[]> Gone)

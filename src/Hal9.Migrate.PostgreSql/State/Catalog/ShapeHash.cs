@@ -1,0 +1,23 @@
+using Hal9.Migrate.PostgreSql.State.Sessions;
+
+namespace Hal9.Migrate.PostgreSql.State.Catalog;
+
+/// <summary>What a table's capture rests on, as one value: the table, its partitions, and that our triggers are on all of them and enabled.</summary>
+internal static class ShapeHash
+{
+    /// <summary>An SQL expression for it.</summary>
+    /// <param name="table">An expression for the table's name.</param>
+    public static string Of(string table) => $"""
+        (SELECT md5(string_agg(part.oid::text || ':' || coalesce(
+            (SELECT string_agg(tgname::text || tgenabled::text, ',' ORDER BY tgname) FROM pg_trigger WHERE tgrelid = part.oid AND tgname LIKE 'hal9\_migrate\_log%'), ''), ';' ORDER BY part.oid))
+        FROM (SELECT to_regclass({table})::oid AS oid UNION SELECT relid::oid FROM pg_partition_tree(to_regclass({table}))) AS part)
+        """;
+
+    /// <summary>A table and its partitions.</summary>
+    public static Task<List<string>> TablesAsync(SqlSession session, string table, CancellationToken cancellationToken) => session.QueryAsync(
+        """
+        SELECT DISTINCT oid::regclass::text FROM (SELECT to_regclass($1)::oid AS oid UNION SELECT relid::oid FROM pg_partition_tree(to_regclass($1))) AS part
+        WHERE oid IS NOT NULL ORDER BY 1
+        """,
+        row => row.GetString(0), cancellationToken, table);
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Hal9.Migrate.PostgreSql.State.Encoding;
+using Hal9.Migrate.PostgreSql.State.Sessions;
+using Hal9.Migrate.State.Rows;
+
+namespace Hal9.Migrate.PostgreSql.State.Reading;
+
+/// <summary>Rows of a snapshot that a session holds, read when they are asked for.</summary>
+/// <param name="database">For failures as people read them.</param>
+/// <param name="session">In its snapshot.</param>
+/// <param name="types">What is selected.</param>
+/// <param name="select">The query, for a list of what to select.</param>
+internal sealed class SnapshotRows(Database database, SqlSession session, RouteTypes types, Func<string, string> select) : RowStream
+{
+    private const int BufferLength = 256 << 10;
+
+    public override RowEncoding? Encoding { get; } = BinaryTypes.Of(types.Types);
+
+    public override async IAsyncEnumerable<object?[]> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = session.StreamAsync(select(types.AsValues), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            while (await database.TranslatedAsync(async () => await rows.MoveNextAsync()))
+            {
+                var values = new object?[types.Types.Length];
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = rows.Current.IsDBNull(i) ? null : Value(rows.Current.GetValue(i));
+                }
+
+                yield return values;
+            }
+        }
+        finally
+        {
+            await rows.DisposeAsync();
+        }
+    }
+
+    public override Task<long> CopyToAsync(Stream target, CancellationToken cancellationToken) => database.TranslatedAsync(async () =>
+    {
+        var counter = new TupleCounter();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
+        {
+            await using var rows = await session.CopyAsync($"COPY ({select(types.Encoded)}) TO STDOUT (FORMAT binary)", cancellationToken);
+            while (await rows.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            {
+                counter.Add(buffer.AsSpan(0, count));
+                await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return counter.Rows;
+    });
+
+    // SQLite knows none of these as numbers.
+    private static object Value(object value) => value is double number && !double.IsFinite(number) ? number switch
+    {
+        double.PositiveInfinity => "Infinity",
+        double.NegativeInfinity => "-Infinity",
+        _ => "NaN",
+    } : value;
+}
