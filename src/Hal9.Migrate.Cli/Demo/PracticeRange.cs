@@ -59,7 +59,7 @@ internal sealed class PracticeRange : IAsyncDisposable
 
             say("Starting the migration server and its gateway ...");
             await range.StartServerAsync(options, isPersonal, time, cancellationToken);
-            range.Load = range.Keep(new LoadGenerator(range.Server.Gateway!, range.Signals, range.Rate, time));
+            range.Load = range.Keep(new LoadGenerator(range.Server.Gateway!, range.Signals, range.Rate, writes: false, time));
             return range;
         }
         catch

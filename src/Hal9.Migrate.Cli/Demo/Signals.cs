@@ -10,20 +10,31 @@ internal sealed class Signals
     private const int Phrases = 500;
     private static readonly string[] Fillers = ["please", "now", "again", "dave", "today", "slowly"];
 
+    private readonly ImmutableArray<string> _contents;
     private readonly ImmutableArray<string> _paths;
 
-    private Signals(ImmutableArray<string> paths) => _paths = paths;
+    private Signals(ImmutableArray<string> contents)
+    {
+        _contents = contents;
+        _paths = [.. contents.Select(content => "/api/signals?content=" + Uri.EscapeDataString(content))];
+    }
 
     /// <summary>Takes the phrases from a service.</summary>
     public static async Task<Signals> ReadAsync(HttpClient http, Uri service, CancellationToken cancellationToken)
     {
         var page = await http.GetFromJsonAsync<JsonElement>(new Uri(service, $"/api/neurons?offset=0&limit={Phrases}"), cancellationToken);
         var phrases = page.GetProperty("neurons").EnumerateArray().Select(neuron => neuron.GetProperty("phrase").GetString()!);
-        return new Signals([.. phrases.Select((phrase, i) => "/api/signals?content=" + Uri.EscapeDataString(Vary(phrase, i)))]);
+        return new Signals([.. phrases.Select((phrase, i) => Vary(phrase, i))]);
     }
 
     /// <summary>The path of the n-th request.</summary>
     public string PathOf(long request) => _paths[(int)(request % _paths.Length)];
+
+    /// <summary>What the n-th request says.</summary>
+    public string ContentOf(long request) => _contents[(int)(request % _contents.Length)];
+
+    /// <summary>Where a signal is found that was sent to be kept.</summary>
+    public static string StoredPathOf(string id) => $"/api/signals/{id}";
 
     private static string Vary(string phrase, int i)
     {
