@@ -26,7 +26,7 @@ internal sealed class PlannedMigration : ICessionJournal, IAsyncDisposable
         Plan = Read(plan);
         _stores = new(new SqliteStateStore(flat), new SqliteStateStore(units));
         var lane = new Lane("hal9", [.. Plan.Tables.Select(PlannedTables.Of)]);
-        _controller = new(_stores, [lane], 1, this, LaneOptions.Default, new Throttle(TimeProvider.System));
+        _controller = new(_stores, [lane], 1, this, LaneOptions.Default, new RowThrottle(TimeProvider.System));
     }
 
     public StatePlan Plan { get; }
