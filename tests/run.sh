@@ -128,6 +128,21 @@ else
   count 0 0 1
 fi
 
+echo "== alert rules by promtool"
+if install promtool prometheus; then
+  if promtool check rules docs/observability/alerts.yml >"$results/promtool.log" 2>&1 && promtool test rules tests/Observability/*.test.yml >>"$results/promtool.log" 2>&1; then
+    echo "   1 passed, 0 failed, 0 skipped"
+    count 1 0 0
+  else
+    cat "$results/promtool.log"
+    failures+=("$(cat "$results/promtool.log")")
+    count 0 1 0
+  fi
+else
+  note "Alert rules: not run, no promtool (Debian package prometheus)."
+  count 0 0 1
+fi
+
 echo "== Pester"
 if command -v pwsh >/dev/null 2>&1; then
   NO_COLOR=1 timeout -k 30 1800 pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 >"$results/pester.log" 2>&1
