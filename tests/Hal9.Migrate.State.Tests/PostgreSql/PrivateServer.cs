@@ -22,7 +22,7 @@ public sealed class PrivateServer : IAsyncLifetime
     {
         if (Find("initdb") is not { } initdb || Find("postgres") is not { } postgres)
         {
-            Missing = "PostgreSQL is not installed (Debian package postgresql-15).";
+            Missing = "PostgreSQL is not installed (Debian package postgresql).";
             return;
         }
 
