@@ -48,10 +48,23 @@ public sealed class PostgreSqlStateStore : IStateStore
     public string Location => _database.Location;
 
     /// <inheritdoc/>
-    public Task<StoreStatus> ReadStatusAsync(CancellationToken cancellationToken) => _database.ReadAsync(
-        async session => await ControlTable.TryReadAsync(session, "", cancellationToken) is { } row
-            ? new StoreStatus(row, await ControlTable.CountEntriesAsync(session, cancellationToken)) : new(null, 0),
-        cancellationToken);
+    public async Task<StoreStatus> ReadStatusAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryReadAsync();
+        }
+        catch (MigrateException exception) when (exception.Problem.Code == ProblemCode.CaptureLost)
+        {
+            // Somebody has removed it since.
+            return await TryReadAsync();
+        }
+
+        Task<StoreStatus> TryReadAsync() => _database.ReadAsync(
+            async session => await ControlTable.TryReadAsync(session, "", cancellationToken) is { } row
+                ? new StoreStatus(row, await ControlTable.CountEntriesAsync(session, cancellationToken)) : new(null, 0),
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task ArmAsync(long epoch, ControlRow initial, ImmutableArray<TableRoute> tables, CancellationToken cancellationToken)
@@ -156,13 +169,8 @@ public sealed class PostgreSqlStateStore : IStateStore
     }
 
     /// <inheritdoc/>
-    public Task<long> CountPendingAsync(ImmutableArray<(TableRoute Route, TableProgress Progress)> tables, CancellationToken cancellationToken) => _database.ReadAsync(
-        async session =>
-        {
-            await ControlTable.RequireLogAsync(session, tables.Select(table => table.Progress.LogId), Location, cancellationToken);
-            return await session.NumberAsync(
-                $"SELECT {string.Join(" + ", tables.Select(table => $"(SELECT count(*) FROM {CaptureSql.Log(table.Route.Name)})").DefaultIfEmpty("0::bigint"))}", cancellationToken);
-        },
+    public Task<long> CountPendingAsync(ImmutableArray<(TableRoute Route, TableProgress Progress)> tables, CancellationToken cancellationToken) => _database.UseAsync(
+        session => ControlTable.CountEntriesAsync(session, [.. tables.Select(table => table.Route.Name)], tables.Select(table => table.Progress.LogId), Location, cancellationToken),
         cancellationToken);
 
     /// <inheritdoc/>

@@ -25,6 +25,18 @@ internal sealed class PostgreSqlPairBed(PrivateServer server) : StatePairBed
 
     public override bool HasTraces(Side side) => _sides[(int)side].HasTraces();
 
+    /// <summary>As new. (A database of its own for each of hundreds of courses would take minutes.)</summary>
+    public async Task ClearAsync()
+    {
+        Before = null;
+        foreach (var side in (Side[])[Side.Legacy, Side.Successor])
+        {
+            await using var store = Connect(side);
+            await store.DisarmAsync(long.MaxValue, TestContext.Current.CancellationToken);
+            _sides[(int)side].Run("TRUNCATE items");
+        }
+    }
+
     public override ValueTask DisposeAsync()
     {
         foreach (var side in _sides)

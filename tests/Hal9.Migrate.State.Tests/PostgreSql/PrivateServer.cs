@@ -22,7 +22,7 @@ public sealed class PrivateServer : IAsyncLifetime
     {
         if (Find("initdb") is not { } initdb || Find("postgres") is not { } postgres)
         {
-            Missing = "PostgreSQL is not installed (Debian package postgresql-15).";
+            Missing = "PostgreSQL is not installed (Debian package postgresql).";
             return;
         }
 
@@ -33,7 +33,7 @@ public sealed class PrivateServer : IAsyncLifetime
         }
 
         await RunAsync(initdb, "-D", $"{_folder}/data", "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C");
-        _server = Start(postgres, "-D", $"{_folder}/data", "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_folder}", "-c", "fsync=off");
+        _server = Start(postgres, "-D", $"{_folder}/data", "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_folder}", "-c", "fsync=off", "-c", "max_prepared_transactions=10");
         while (await _server.StandardError.ReadLineAsync() is { } line && !line.Contains("ready to accept connections", StringComparison.Ordinal))
         {
         }

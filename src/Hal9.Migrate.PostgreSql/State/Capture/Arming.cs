@@ -36,7 +36,9 @@ internal static class Arming
             initial.Epoch, initial.Term, initial.Owns, initial.IsOpen);
         foreach (var route in tables)
         {
-            await session.RunAsync(CaptureSql.CreateLog(route), cancellationToken);
+            var full = (await session.QueryAsync(
+                "SELECT format('%I.%I', (SELECT nspname FROM pg_namespace WHERE oid = relnamespace), relname) FROM pg_class WHERE oid = to_regclass($1)", row => row.GetString(0), cancellationToken, SqlText.Table(route.From))).Single();
+            await session.RunAsync(CaptureSql.CreateLog(route, full), cancellationToken);
             await session.RunAsync(
                 $"INSERT INTO {ControlSql.Schema}.captured VALUES ($1, $2) ON CONFLICT DO NOTHING", cancellationToken, route.Name, SqlText.Table(route.From));
         }
@@ -84,9 +86,10 @@ internal static class Arming
                 await session.RunAsync(sql, cancellationToken);
             }
 
-            foreach (var part in await ShapeHash.TablesAsync(session, source, cancellationToken))
+            await session.RunAsync(CaptureSql.CreateTruncateTrigger(table, source, isPartition: false), cancellationToken);
+            foreach (var part in await ShapeHash.PartitionsAsync(session, source, cancellationToken))
             {
-                await session.RunAsync(CaptureSql.CreateTruncateTrigger(table, part), cancellationToken);
+                await session.RunAsync(CaptureSql.CreateTruncateTrigger(table, part, isPartition: true), cancellationToken);
             }
 
             await session.RunAsync($"UPDATE {ControlSql.Schema}.captured SET shape = {ShapeHash.Of("source")} WHERE name = $1", cancellationToken, table);

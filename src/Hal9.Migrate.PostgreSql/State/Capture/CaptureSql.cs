@@ -9,7 +9,9 @@ internal static class CaptureSql
     public static string Log(string name) => $"{ControlSql.Schema}.{SqlText.Name("log_" + name)}";
 
     /// <summary>Makes the log, of the key's own types, and the function of the triggers. No lock of the table is needed.</summary>
-    public static string CreateLog(TableRoute route)
+    /// <param name="route">The table.</param>
+    /// <param name="table">Its name as SQL, with its schema.</param>
+    public static string CreateLog(TableRoute route, string table)
     {
         var (log, ids) = (Log(route.Name), Log(route.Name + "_id"));
         var keys = SqlText.Names(route.FromKey);
@@ -18,14 +20,19 @@ internal static class CaptureSql
         // The definer's rights: the application need not be allowed to see our schema. The path is pinned, so that nobody puts another table before ours.
         // An entry without a key says that the table was truncated.
         return $"""
-            CREATE TABLE IF NOT EXISTS {log} AS SELECT 0::bigint AS hal9_id, {keys} FROM {SqlText.Table(route.From)} WITH NO DATA;
+            CREATE TABLE IF NOT EXISTS {log} AS SELECT 0::bigint AS hal9_id, {keys} FROM {table} WITH NO DATA;
             CREATE SEQUENCE IF NOT EXISTS {ids} OWNED BY {log}.hal9_id;
             ALTER TABLE {log} ALTER COLUMN hal9_id SET DEFAULT nextval({SqlText.Text(ids)});
             CREATE INDEX IF NOT EXISTS {SqlText.Name($"log_{route.Name}_ids")} ON {log} (hal9_id);
             CREATE INDEX IF NOT EXISTS {SqlText.Name($"log_{route.Name}_keys")} ON {log} ({keys});
             CREATE OR REPLACE FUNCTION {Function(route.Name)}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $hal9$
             BEGIN
-                IF TG_OP = 'TRUNCATE' THEN
+                IF TG_OP = 'TRUNCATE' AND TG_WHEN = 'BEFORE' THEN
+                    IF current_setting('transaction_isolation') <> 'read committed' THEN
+                        RAISE EXCEPTION 'hal9-migrate: while the table is being migrated, a partition can be truncated in a READ COMMITTED transaction only';
+                    END IF;
+                    INSERT INTO {log} ({keys}) SELECT {keys} FROM {table} WHERE tableoid = TG_RELID;
+                ELSIF TG_OP = 'TRUNCATE' THEN
                     INSERT INTO {log} (hal9_id) VALUES (DEFAULT);
                 ELSIF TG_LEVEL = 'STATEMENT' THEN
                     INSERT INTO {log} ({keys}) SELECT {keys} FROM hal9_rows;
@@ -62,9 +69,12 @@ internal static class CaptureSql
         yield return Make("KEY", $"UPDATE ON {table} FOR EACH ROW", $" AND NOT ({isSame})", "'key'");
     }
 
-    /// <summary>The trigger that every partition needs of its own.</summary>
-    public static string CreateTruncateTrigger(string name, string table) =>
-        $"CREATE OR REPLACE TRIGGER hal9_migrate_log_TRUNCATE AFTER TRUNCATE ON {table} FOR EACH STATEMENT WHEN ({ControlSql.IsNotOurs}) EXECUTE FUNCTION {Function(name)}()";
+    /// <summary>
+    /// The trigger for TRUNCATE. For the table itself a marker is logged, as an old snapshot does not show all that goes; a partition is not all
+    /// of the table, so the keys that go are logged one by one (and an old snapshot is refused).
+    /// </summary>
+    public static string CreateTruncateTrigger(string name, string table, bool isPartition) =>
+        $"CREATE OR REPLACE TRIGGER hal9_migrate_log_truncate {(isPartition ? "BEFORE" : "AFTER")} TRUNCATE ON {table} FOR EACH STATEMENT WHEN ({ControlSql.IsNotOurs}) EXECUTE FUNCTION {Function(name)}()";
 
     private static string Function(string name) => $"{ControlSql.Schema}.{SqlText.Name("capture_" + name)}";
 }

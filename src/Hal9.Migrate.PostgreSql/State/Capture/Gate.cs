@@ -30,7 +30,7 @@ internal static class Gate
         {
             // The table itself first: its lock keeps partitions from coming and going.
             await session.RunAsync(CloseTable(table), cancellationToken);
-            foreach (var part in await ShapeHash.TablesAsync(session, table, cancellationToken))
+            foreach (var part in await ShapeHash.PartitionsAsync(session, table, cancellationToken))
             {
                 await session.RunAsync(CloseTable(part), cancellationToken);
             }

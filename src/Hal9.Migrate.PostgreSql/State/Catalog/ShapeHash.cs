@@ -13,11 +13,7 @@ internal static class ShapeHash
         FROM (SELECT to_regclass({table})::oid AS oid UNION SELECT relid::oid FROM pg_partition_tree(to_regclass({table}))) AS part)
         """;
 
-    /// <summary>A table and its partitions.</summary>
-    public static Task<List<string>> TablesAsync(SqlSession session, string table, CancellationToken cancellationToken) => session.QueryAsync(
-        """
-        SELECT DISTINCT oid::regclass::text FROM (SELECT to_regclass($1)::oid AS oid UNION SELECT relid::oid FROM pg_partition_tree(to_regclass($1))) AS part
-        WHERE oid IS NOT NULL ORDER BY 1
-        """,
-        row => row.GetString(0), cancellationToken, table);
+    /// <summary>A table's partitions, and theirs.</summary>
+    public static Task<List<string>> PartitionsAsync(SqlSession session, string table, CancellationToken cancellationToken) => session.QueryAsync(
+        "SELECT relid::text FROM pg_partition_tree(to_regclass($1)) WHERE relid <> to_regclass($1) ORDER BY 1", row => row.GetString(0), cancellationToken, table);
 }

@@ -42,9 +42,11 @@ internal sealed record TableShape(
             throw Unsupported(location, table, why);
         }
 
+
+        // Of a type whose length is not given, its SQL name means the length 1.
         var columns = await session.QueryAsync(
             """
-            SELECT attname, format_type(atttypid, NULL), format_type(atttypid, atttypmod), CASE WHEN base.typnamespace = 'pg_catalog'::regnamespace THEN base.typname END::text,
+            SELECT attname, CASE WHEN atttypid IN ('bpchar'::regtype, '"bit"'::regtype) THEN 'pg_catalog.' || quote_ident(own.typname) ELSE format_type(atttypid, NULL) END, format_type(atttypid, atttypmod), CASE WHEN base.typnamespace = 'pg_catalog'::regnamespace THEN base.typname END::text,
                 attnotnull, attgenerated <> '', attidentity = 'a', EXISTS (SELECT 1 FROM pg_constraint WHERE contype = 'f' AND conrelid = attrelid AND attnum = ANY(conkey))
             FROM pg_attribute JOIN pg_type own ON own.oid = atttypid JOIN pg_type base ON base.oid = CASE own.typtype WHEN 'd' THEN own.typbasetype ELSE own.oid END
             WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum

@@ -26,6 +26,8 @@ internal static class PostgreSqlFaults
             ProblemCode.StoreInUse, $"Another session holds a lock in {location}: {exception.MessageText}.", "Find it in pg_locks and pg_stat_activity (a transaction left open, a prepared one in pg_prepared_xacts), end it, and try again.", exception),
         PostgresErrorCodes.InsufficientPrivilege => new(
             ProblemCode.StoreUnwritable, $"The role lacks a right in {location}: {exception.MessageText}.", Grant(exception.MessageText), exception),
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName when exception.MessageText.Contains("hal9_migrate", StringComparison.Ordinal) => new(
+            ProblemCode.CaptureLost, $"What is the migration's is gone from {location}: {exception.MessageText}.", "Remove what is left of it from both stores and begin the copy anew.", exception),
         PostgresErrorCodes.DiskFull => new(ProblemCode.StoreUnwritable, $"The disk of {location} is full.", "Free some space on it; nothing else needs to be done.", exception),
         PostgresErrorCodes.ReadOnlySqlTransaction => new(
             ProblemCode.StoreUnwritable, $"{location} takes no writes: {exception.MessageText}.", "Connect to the primary, not to a standby.", exception),

@@ -15,11 +15,18 @@ internal sealed class SqlSession : IAsyncDisposable
 
     private readonly NpgsqlConnection _connection;
     private readonly Action<string>? _before;
+    private string? _beginning;
 
     private SqlSession(NpgsqlConnection connection, Action<string>? before) => (_connection, _before) = (connection, before);
 
     /// <summary>Temporary tables that are there.</summary>
     public HashSet<string> Stages { get; } = [];
+
+    /// <summary>The tables that were captured when it was last looked.</summary>
+    public string[] Logs { get; set; } = [];
+
+    /// <summary>Whether the control row was there when it was last looked for.</summary>
+    public bool IsArmed { get; set; }
 
     /// <summary>Whether it can be used again.</summary>
     public bool IsUsable => _connection.FullState == ConnectionState.Open && !IsInTransaction;
@@ -42,22 +49,32 @@ internal sealed class SqlSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins a transaction; several statements go in one round trip.</summary>
+    /// <summary>Begins a transaction. What that takes goes to the server together with the first statement, unless that has parameters.</summary>
     public async Task BeginAsync(string sql, CancellationToken cancellationToken)
     {
-        IsInTransaction = true;
-        await RunAsync(sql, cancellationToken);
+        await FlushAsync(cancellationToken);
+        (IsInTransaction, _beginning) = (true, sql);
     }
 
     public async Task EndAsync(string sql, CancellationToken cancellationToken)
     {
-        await RunAsync(sql, cancellationToken);
-        IsInTransaction = false;
+        // Nothing was asked in it.
+        if (_beginning is null)
+        {
+            await RunAsync(sql, cancellationToken);
+        }
+
+        (_beginning, IsInTransaction) = (null, false);
     }
 
     /// <summary>Ends a transaction, if there still is one, without its changes; a connection that is broken or busy is given up.</summary>
     public async Task RollBackAsync()
     {
+        if (_beginning is not null)
+        {
+            (_beginning, IsInTransaction) = (null, false);
+        }
+
         if (IsInTransaction && _connection.FullState == ConnectionState.Open)
         {
             await using var command = new NpgsqlCommand("ROLLBACK", _connection);
@@ -69,13 +86,13 @@ internal sealed class SqlSession : IAsyncDisposable
     /// <summary>Runs it; returns how many rows it changed.</summary>
     public async Task<int> RunAsync(string sql, CancellationToken cancellationToken, params object[] values)
     {
-        await using var command = Command(sql, values);
+        await using var command = await CommandAsync(sql, values, cancellationToken);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] values)
     {
-        await using var command = Command(sql, values);
+        await using var command = await CommandAsync(sql, values, cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
@@ -92,7 +109,7 @@ internal sealed class SqlSession : IAsyncDisposable
     /// <summary>Rows one at a time.</summary>
     public async IAsyncEnumerable<NpgsqlDataReader> StreamAsync(string sql, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = Command(sql, []);
+        await using var command = await CommandAsync(sql, [], cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -103,7 +120,7 @@ internal sealed class SqlSession : IAsyncDisposable
     /// <summary>The types of what a query would give.</summary>
     public async Task<List<uint>> DescribeAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var command = Command(sql, []);
+        await using var command = await CommandAsync(sql, [], cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken);
         return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetDataTypeOID)];
     }
@@ -111,6 +128,7 @@ internal sealed class SqlSession : IAsyncDisposable
     /// <summary>COPY in binary format, either way, as it is.</summary>
     public async Task<NpgsqlRawCopyStream> CopyAsync(string sql, CancellationToken cancellationToken)
     {
+        await FlushAsync(cancellationToken);
         _before?.Invoke(sql);
         return await _connection.BeginRawBinaryCopyAsync(sql, cancellationToken);
     }
@@ -118,14 +136,35 @@ internal sealed class SqlSession : IAsyncDisposable
     /// <summary>COPY in binary format, value by value.</summary>
     public async Task<NpgsqlBinaryImporter> ImportAsync(string sql, CancellationToken cancellationToken)
     {
+        await FlushAsync(cancellationToken);
         _before?.Invoke(sql);
         return await _connection.BeginBinaryImportAsync(sql, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private NpgsqlCommand Command(string sql, object[] values)
+    private async Task FlushAsync(CancellationToken cancellationToken)
     {
+        if (_beginning is { } sql)
+        {
+            _beginning = null;
+            _before?.Invoke(sql);
+            await using var command = new NpgsqlCommand(sql, _connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private async Task<NpgsqlCommand> CommandAsync(string sql, object[] values, CancellationToken cancellationToken)
+    {
+        if (values.Length > 0)
+        {
+            await FlushAsync(cancellationToken);
+        }
+        else if (_beginning is { } beginning)
+        {
+            (_beginning, sql) = (null, $"{beginning}; {sql}");
+        }
+
         _before?.Invoke(sql);
         var command = new NpgsqlCommand(sql, _connection);
         foreach (var value in values)

@@ -1,0 +1,102 @@
+using Hal9.Migrate.PostgreSql.State;
+using Hal9.Migrate.Routing;
+using Hal9.Migrate.State.Control;
+using Hal9.Migrate.State.Decisions;
+using Hal9.Migrate.State.Handovers;
+using Hal9.Migrate.State.Lanes;
+using Hal9.Migrate.State.Mapping;
+using Hal9.Migrate.State.Tests.Sqlite;
+
+namespace Hal9.Migrate.State.Tests.PostgreSql;
+
+/// <summary>A migration of one lane between two databases, the legacy's always of PostgreSQL.</summary>
+internal sealed class PostgreSqlMigration : ICessionJournal, IAsyncDisposable
+{
+    private readonly StateController _controller;
+    private Cession? _cession;
+
+    public PostgreSqlMigration(PostgreSqlSide legacy, PostgreSqlSide successor, LaneOptions? options, params ReadOnlySpan<TableMapping> tables)
+    {
+        (Legacy, Successor) = (legacy, successor);
+        Stores = new(new PostgreSqlStateStore(legacy.Connection), new PostgreSqlStateStore(successor.Connection));
+        Lane = new("all", [.. tables]);
+        _controller = new(Stores, [Lane], 1, this, options ?? LaneOptions.Default, new RowThrottle(TimeProvider.System));
+    }
+
+    public PostgreSqlSide Legacy { get; }
+
+    public PostgreSqlSide Successor { get; }
+
+    public StatePair Stores { get; }
+
+    public Lane Lane { get; }
+
+    /// <summary>Between two databases of the same schema, tables of the same name and columns.</summary>
+    public static PostgreSqlMigration Same(PrivateServer server, string schema, LaneOptions? options, params ReadOnlySpan<TableMapping> tables) =>
+        new(PostgreSqlSide.Make(server, schema), PostgreSqlSide.Make(server, schema), options, tables);
+
+    /// <summary>Arms both stores, as the controller would at its first step.</summary>
+    public async Task ArmAsync()
+    {
+        foreach (var side in (Side[])[Side.Legacy, Side.Successor])
+        {
+            await Stores.Of(side).ArmAsync(1, ControlRow.Initial(side, 1), Lane.From(side), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Goes on until the stores are in step, and says how the lane stands.</summary>
+    public async Task<LaneView> SettleAsync(Side owner = Side.Legacy)
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            if (await _controller.StepAsync(owner, false, TestContext.Current.CancellationToken) is Synchronize && _controller.IsInStep)
+            {
+                return (await _controller.ObserveAsync(owner, false, TestContext.Current.CancellationToken)).Lanes.Single();
+            }
+        }
+
+        throw new InvalidOperationException("The stores do not come into step.");
+    }
+
+    /// <summary>Settles, then hands over. Null when that is done; else what hinders it.</summary>
+    public async Task<string?> PassAsync(Side to)
+    {
+        await SettleAsync(to.Other());
+        for (var i = 0; i < 500; i++)
+        {
+            switch (await _controller.StepAsync(to, false, TestContext.Current.CancellationToken))
+            {
+                case Synchronize step when step.Source == to:
+                    return null;
+                case Synchronize { Hindrance: { } hindrance } when _controller.IsInStep:
+                    return hindrance;
+            }
+        }
+
+        throw new InvalidOperationException($"The {to} does not become the owner.");
+    }
+
+    /// <summary>Whether a query says the same on both sides.</summary>
+    public void ShouldAgree(string sql) => Successor.Lines(sql).ShouldBe(Legacy.Lines(sql));
+
+    /// <summary>Changes the closed side behind the gate's back, as only its owner can.</summary>
+    public void RunBehindTheGate(string sql) => Successor.Run($"BEGIN; SET LOCAL hal9_migrate.applying = 'on'; {sql}; COMMIT");
+
+    public static TableMapping Table(string table, string[] key, params string[] others) => SqliteMigration.Same(table, key, others);
+
+    public Task<Cession?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(_cession);
+
+    public Task WriteAsync(Cession cession, CancellationToken cancellationToken)
+    {
+        _cession = cession;
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stores.Legacy.DisposeAsync();
+        await Stores.Successor.DisposeAsync();
+        Legacy.Dispose();
+        Successor.Dispose();
+    }
+}
