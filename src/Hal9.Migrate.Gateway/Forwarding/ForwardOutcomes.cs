@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -26,11 +27,14 @@ internal static class ForwardOutcomes
         _ => ForwardOutcome.ClientFault,
     };
 
-    /// <summary>YARP cancels what takes too long, so a cancellation that the client did not ask for is a timeout.</summary>
+    /// <summary>
+    /// YARP cancels what takes too long, so a cancellation that the client did not ask for is a timeout; and so is a connection that was closed on this
+    /// side under a body that was being sent, which is how a cancellation shows when it comes between two pieces.
+    /// </summary>
     private static bool IsTimeout(Exception? exception) => exception switch
     {
         AggregateException several => several.InnerExceptions.Any(IsTimeout),
-        OperationCanceledException => true,
+        OperationCanceledException or ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted } => true,
         _ => exception?.InnerException is { } inner && IsTimeout(inner),
     };
 }

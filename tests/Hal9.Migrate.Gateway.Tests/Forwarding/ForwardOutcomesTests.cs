@@ -1,0 +1,34 @@
+using System.Net.Sockets;
+using Hal9.Migrate.Gateway.Forwarding;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Hal9.Migrate.Gateway.Tests.Forwarding;
+
+public sealed class ForwardOutcomesTests
+{
+    public static TheoryData<Exception, bool> HowABodyEnds => new()
+    {
+        { new OperationCanceledException(), true },
+        { new IOException("sending", new SocketException((int)SocketError.OperationAborted)), true },
+        { new HttpRequestException("sending", new ObjectDisposedException("stream")), true },
+        { new AggregateException(new IOException("one"), new TaskCanceledException()), true },
+        { new IOException("sending", new SocketException((int)SocketError.ConnectionReset)), false },
+        { new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused)), false },
+    };
+
+    [Theory]
+    [MemberData(nameof(HowABodyEnds))]
+    public void Of_ABodyThatCouldNotBeSent_IsATimeoutWhenThisSideGaveUp(Exception exception, bool isTimeout)
+    {
+        var context = new DefaultHttpContext();
+        context.Features.Set<IForwarderErrorFeature>(new Failure(exception));
+        ForwardOutcomes.Of(ForwarderError.RequestBodyDestination, context, answered: false)
+            .ShouldBe(isTimeout ? ForwardOutcome.Timeout : ForwardOutcome.Transport);
+    }
+
+    private sealed record Failure(Exception Exception) : IForwarderErrorFeature
+    {
+        public ForwarderError Error => ForwarderError.RequestBodyDestination;
+    }
+}
