@@ -139,7 +139,9 @@ public sealed class OwnerTests
     [Fact]
     public async Task Forward_WebSocket_GoesToTheOwnerAndEndsAtTheFence()
     {
-        await using var sides = await TwoSides.StartAsync(Side.Legacy, 100);
+        // An idle connection would end by itself in the end.
+        await using var sides = await TwoSides.StartAsync(
+            Side.Legacy, 100, more: snapshot => snapshot with { Legacy = snapshot.Legacy with { Timeout = TimeSpan.FromMinutes(10) } });
         var ended = new TaskCompletionSource();
         sides.Legacy.Handler = async context =>
         {
@@ -166,7 +168,7 @@ public sealed class OwnerTests
 
         await sides.NextAsync(writes => writes with { Mode = WritesMode.Hold });
 
-        await ended.Task.WaitAsync(Cancelled);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancelled);
         await Should.ThrowAsync<WebSocketException>(() => client.ReceiveAsync(new byte[16], Cancelled));
         await sides.Controller.ReportAsync(report => report.Obeys == sides.Snapshot.Id && report.WritesInFlight == 0);
     }
