@@ -16,6 +16,17 @@ internal static class Gate
         END IF;
         """;
 
+    // Autovacuum holds a lock that is in our way for as long as it works, and gives way to whoever has waited for the deadlock timeout (a second,
+    // unless changed). That it is autovacuum is seen by its having no user: more about other sessions is not shown to everybody.
+    private const string OutlastAutovacuum = $"""
+        SELECT set_config('lock_timeout', greatest(
+            (SELECT setting::int FROM pg_settings WHERE name = 'lock_timeout'), (SELECT setting::int FROM pg_settings WHERE name = 'deadlock_timeout') + 500)::text, true)
+        WHERE EXISTS (
+            SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid)
+            WHERE locktype = 'relation' AND mode = 'ShareUpdateExclusiveLock' AND granted AND usesysid IS NULL
+                AND relation IN (SELECT part.oid FROM {ControlSql.Schema}.captured, LATERAL (SELECT to_regclass(source)::oid AS oid UNION SELECT relid::oid FROM pg_partition_tree(to_regclass(source))) AS part))
+        """;
+
     /// <summary>Opens by changing the function alone, which waits for nobody, not even a long query.</summary>
     public static Task OpenAsync(SqlSession session, CancellationToken cancellationToken) => session.RunAsync(Function(""), cancellationToken);
 
@@ -26,6 +37,7 @@ internal static class Gate
     public static async Task CloseAsync(SqlSession session, IEnumerable<string> tables, CancellationToken cancellationToken)
     {
         await session.RunAsync(Function(Denial), cancellationToken);
+        await session.RunAsync(OutlastAutovacuum, cancellationToken);
         foreach (var table in tables)
         {
             // The table itself first: its lock keeps partitions from coming and going.
