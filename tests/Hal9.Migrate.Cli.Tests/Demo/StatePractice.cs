@@ -36,7 +36,7 @@ internal sealed class StatePractice : IControllerLink, ICessionJournal, IAsyncDi
     {
         _stores = new(new SqliteStateStore(flat), new SqliteStateStore(units));
         var lane = new Lane("hal9", [.. ShippedTables().Select(PlannedTables.Of)]);
-        _engine = new(_stores, [lane], 1, this, LaneOptions.Default, new Throttle(TimeProvider.System));
+        _engine = new(_stores, [lane], 1, this, LaneOptions.Default, new RowThrottle(TimeProvider.System));
         _snapshot = new()
         {
             JournalId = "practice",
