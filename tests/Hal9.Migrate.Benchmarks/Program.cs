@@ -1,14 +1,23 @@
 using System.Globalization;
+using Hal9.Migrate.Benchmarks.Copying;
 using Hal9.Migrate.Benchmarks.Judging;
 
 // dotnet run -c Release --project tests/Hal9.Migrate.Benchmarks -- judge [--runs N] [--every SECONDS] [--format json]
-if (args is not ["judge", .. var options])
+// dotnet run -c Release --project tests/Hal9.Migrate.Benchmarks -- copy --server CONNECTION [--rows N] [--rounds N] [--chunk N] [--format json]
+switch (args)
 {
-    Console.Error.WriteLine("judge [--runs 2000] [--every 10] [--format json]");
-    return 2;
+    case ["judge", ..]:
+        new JudgeBenchmark(Number("--runs", 2_000), Number("--every", 10)).Run(IsJson(), Console.Out);
+        return 0;
+    case ["copy", "--server", var server, ..]:
+        await new CopyBenchmark(server, Number("--rows", 1_000_000), Number("--rounds", 5), Number("--chunk", 100_000)).RunAsync(IsJson(), Console.Out);
+        return 0;
+    default:
+        Console.Error.WriteLine("judge [--runs 2000] [--every 10] [--format json]");
+        Console.Error.WriteLine("copy --server 'Host=127.0.0.1;Username=postgres;Database=postgres' [--rows 1000000] [--rounds 5] [--chunk 100000] [--format json]");
+        return 2;
 }
 
-new JudgeBenchmark(Number("--runs", 2_000), Number("--every", 10)).Run(json: Array.IndexOf(options, "json") > 0, Console.Out);
-return 0;
+bool IsJson() => Array.IndexOf(args, "json") > 0;
 
-int Number(string name, int fallback) => Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length ? int.Parse(options[at + 1], CultureInfo.InvariantCulture) : fallback;
+int Number(string name, int fallback) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : fallback;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Hal9.Migrate.PostgreSql.State.Encoding;
 using Hal9.Migrate.PostgreSql.State.Sessions;
 using Hal9.Migrate.State.Rows;
+using Npgsql;
 
 namespace Hal9.Migrate.PostgreSql.State.Reading;
 
@@ -13,7 +14,7 @@ namespace Hal9.Migrate.PostgreSql.State.Reading;
 /// <param name="select">The query, for a list of what to select.</param>
 internal sealed class SnapshotRows(Database database, SqlSession session, RouteTypes types, Func<string, string> select) : RowStream
 {
-    private const int BufferLength = 256 << 10;
+    private const int BufferLength = 64 << 10;
 
     public override RowEncoding? Encoding { get; } = BinaryTypes.Of(types.Types);
 
@@ -42,23 +43,57 @@ internal sealed class SnapshotRows(Database database, SqlSession session, RouteT
     public override Task<long> CopyToAsync(Stream target, CancellationToken cancellationToken) => database.TranslatedAsync(async () =>
     {
         var counter = new TupleCounter();
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        var (filling, writing) = (ArrayPool<byte>.Shared.Rent(BufferLength), ArrayPool<byte>.Shared.Rent(BufferLength));
+        var written = Task.CompletedTask;
         try
         {
             await using var rows = await session.CopyAsync($"COPY ({select(types.Encoded)}) TO STDOUT (FORMAT binary)", cancellationToken);
-            while (await rows.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            while (true)
             {
-                counter.Add(buffer.AsSpan(0, count));
-                await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                // A read gives one row; the next ones are read while those before them are written.
+                var count = await FillAsync(rows, filling, cancellationToken);
+                counter.Add(filling.AsSpan(0, count));
+                await written;
+                written = Task.CompletedTask;
+                if (count == 0)
+                {
+                    return counter.Rows;
+                }
+
+                (filling, writing) = (writing, filling);
+                written = target.WriteAsync(writing.AsMemory(0, count), cancellationToken).AsTask();
             }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            await SettleAsync(written);
+            ArrayPool<byte>.Shared.Return(filling);
+            ArrayPool<byte>.Shared.Return(writing);
+        }
+    });
+
+    private static async Task<int> FillAsync(Stream rows, byte[] buffer, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        while (count < BufferLength && await rows.ReadAsync(buffer.AsMemory(count, BufferLength - count), cancellationToken) is > 0 and var read)
+        {
+            count += read;
         }
 
-        return counter.Rows;
-    });
+        return count;
+    }
+
+    // After a failure elsewhere: the buffer is in use until the write is over, and how it ends does not matter any more.
+    private static async Task SettleAsync(Task written)
+    {
+        try
+        {
+            await written;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+        }
+    }
 
     // SQLite knows none of these as numbers.
     private static object Value(object value) => value is double number && !double.IsFinite(number) ? number switch

@@ -48,6 +48,11 @@ internal static class BatchWriter
     private static (string Table, object?[] Key, string Reason)? Attempt(
         SqlSession session, IReadOnlyList<TableRows> tables, List<References> references, Func<string, HashSet<string>> refused)
     {
+        foreach (var table in tables.Where(table => table.Changes.IsEmptied))
+        {
+            RowWriter.Empty(session, table);
+        }
+
         foreach (var table in tables)
         {
             if (RowWriter.Write(session, table, refused(table.Route.Name)) is { } violation)

@@ -56,5 +56,17 @@ internal static class RowWriter
         return null;
     }
 
+    /// <summary>Deletes every row of the route that is not among the rows: the source's table was emptied at once.</summary>
+    public static void Empty(SqlSession session, TableRows table)
+    {
+        var (route, name) = (table.Route, SqlText.Name(table.Route.To));
+        var kept = table.Rows.Select(row => TableRows.Text(table.KeyOf(row))).ToHashSet();
+        using var delete = session.Prepare($"DELETE FROM {name} WHERE {IsKey(route)}");
+        foreach (var key in session.Query($"SELECT {SqlText.Names(route.ToKey)} FROM {name} WHERE {route.ToFilter ?? "1"}", Statement.Values).Where(key => !kept.Contains(TableRows.Text(key))))
+        {
+            delete.Execute(key);
+        }
+    }
+
     private static string Parameter(int i) => string.Create(CultureInfo.InvariantCulture, $"@{i}");
 }
