@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bash bench/run.sh [gateway] [shadow] [--json FILE] [--seconds N] [--rounds N] [--connections 32,512] [--sizes 100,10240]
+# bash bench/run.sh [gateway] [shadow] [dashboards] [--json FILE] [--seconds N] [--rounds N] [--connections 32,512] [--sizes 100,10240]
 # bash bench/run.sh module [-Rounds N] [-Json FILE]
 # See bench/README.md for what is measured and how.
 set -euo pipefail
@@ -19,4 +19,5 @@ ulimit -n 65536 2>/dev/null || true
 for project in Backend BareYarp Gateway Runner; do
   dotnet build "$bench/$project" -c Release -v q --nologo >&2
 done
+dotnet build "$bench/../src/Hal9.Migrate.Cli" -c Release -v q --nologo >&2
 exec dotnet "$bench/Runner/bin/Release/net10.0/bench-runner.dll" "$bench" "$@"

@@ -78,6 +78,9 @@ if ! command -v postgres >/dev/null 2>&1 && ! compgen -G '/usr/lib/postgresql/*/
   note "State engine on PostgreSQL: not run, no server (Debian package postgresql)."
 fi
 
+# So are the tests of gates that ask Prometheus.
+install prometheus prometheus || note "Gates that ask Prometheus: not run against a real one, no prometheus (Debian package prometheus)."
+
 # xUnit suites are programs. Those that measure or start whole systems have the machine to themselves.
 for project in tests/*.Tests; do
   name=$(basename "$project")

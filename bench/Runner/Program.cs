@@ -1,6 +1,6 @@
 using Hal9.Migrate.Bench.Runner;
 
-// bench-runner BENCH-FOLDER [gateway] [shadow] [--json FILE] [--seconds N] [--rounds N] [--connections 32,512] [--sizes 100,10240]
+// bench-runner BENCH-FOLDER [gateway] [shadow] [dashboards] [--json FILE] [--seconds N] [--rounds N] [--connections 32,512] [--sizes 100,10240] [--dashboards 50]
 try
 {
     var settings = Settings.Parse(args);
@@ -15,6 +15,11 @@ try
     if (settings.Shadow)
     {
         report.Shadow = await new ShadowBenchmark(settings, services).RunAsync();
+    }
+
+    if (settings.Watched)
+    {
+        report.Dashboards = await new DashboardsBenchmark(settings, services).RunAsync();
     }
 
     report.WriteTo(settings.Json);

@@ -11,6 +11,8 @@ internal sealed record Report(string Machine)
 
     public IReadOnlyList<ShadowResult> Shadow { get; set; } = [];
 
+    public DashboardsResult? Dashboards { get; set; }
+
     public void WriteTo(string? path)
     {
         if (path is not null)

@@ -22,6 +22,16 @@ internal sealed class Services(string bench) : IDisposable
 
     public Task<Contestant> GatewayAsync(string mode) => DotnetAsync("gateway", "Gateway", "bench-gateway", UrlOf(Legacy), UrlOf(Successor), mode);
 
+    /// <summary>A whole server, as its owner starts it; its port is the gateway's.</summary>
+    public Task<Contestant> ServerAsync(string plan)
+    {
+        var port = Ports.Free();
+        var program = Path.Combine(bench, "..", "src", "Hal9.Migrate.Cli", "bin", "Release", "net10.0", "hal9-migrate.dll");
+        return KeepAsync(Contestant.StartAsync(
+            "server", port, "dotnet", program, "serve", "--plan", plan, "--store", FileOf("store.db"), "--listen", "http://127.0.0.1:0",
+            "--gateway", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), "--format", "json"));
+    }
+
     public Task<Contestant> BareYarpAsync() => DotnetAsync("bare YARP", "BareYarp", "bench-bare-yarp", UrlOf(Legacy), UrlOf(Successor));
 
     public async Task<Contestant> NginxAsync(bool mirror)

@@ -4,7 +4,7 @@ namespace Hal9.Migrate.Bench.Runner;
 
 /// <summary>What to run and for how long.</summary>
 internal sealed record Settings(
-    string Bench, bool Gateway, bool Shadow, string? Json, int Seconds, int Rounds, int[] Connections, int[] Sizes)
+    string Bench, bool Gateway, bool Shadow, bool Watched, string? Json, int Seconds, int Rounds, int[] Connections, int[] Sizes, int Dashboards)
 {
     public static Settings Parse(string[] args)
     {
@@ -22,20 +22,22 @@ internal sealed record Settings(
             }
         }
 
-        if (names.Except(["gateway", "shadow"]).FirstOrDefault() is { } unknown)
+        if (names.Except(["gateway", "shadow", "dashboards"]).FirstOrDefault() is { } unknown)
         {
-            throw new ArgumentException($"There is no benchmark \"{unknown}\"; there are gateway and shadow.", nameof(args));
+            throw new ArgumentException($"There is no benchmark \"{unknown}\"; there are gateway, shadow and dashboards.", nameof(args));
         }
 
         return new Settings(
             args[0],
             names.Count == 0 || names.Contains("gateway"),
             names.Count == 0 || names.Contains("shadow"),
+            names.Count == 0 || names.Contains("dashboards"),
             options.GetValueOrDefault("--json"),
             Number("--seconds", 5),
             Number("--rounds", 5),
             Numbers("--connections", [32, 512]),
-            Numbers("--sizes", [100, 10_240]));
+            Numbers("--sizes", [100, 10_240]),
+            Number("--dashboards", 50));
 
         int Number(string name, int fallback) => options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
         int[] Numbers(string name, int[] fallback) =>

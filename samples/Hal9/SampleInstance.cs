@@ -10,6 +10,8 @@ using Hal9.Sample.Metrics;
 using Hal9.Sample.Neurons;
 using Hal9.Sample.Signals;
 using Hal9.Sample.Storage;
+using Hal9.Sample.Storage.PostgreSql;
+using Hal9.Sample.Storage.Sqlite;
 
 namespace Hal9.Sample;
 
@@ -66,8 +68,9 @@ internal sealed class SampleInstance : IAsyncDisposable
     private async Task OpenAsync(SampleOptions options, TimeProvider time, CancellationToken cancellation)
     {
         var flat = options.Mode == NetworkMode.Flat;
-        var path = options.Store ?? Own(new TemporaryStore(options.Mode)).Path;
-        var store = Own(StoreFile.Open(path, flat ? FlatSchema.Instance : UnitSchema.Instance, options.Neurons, options.Seed));
+        var place = options.Store ?? Own(new TemporaryStore(options.Mode)).Path;
+        IStoreDatabase database = PostgreSqlDatabase.IsMeantBy(place) ? new PostgreSqlDatabase(place) : new SqliteDatabase(place);
+        var store = Own(NeuronStores.Open(database, flat ? FlatSchema.Instance : UnitSchema.Instance, options.Neurons, options.Seed));
         INeuronNetwork network = Own<INeuronNetwork>(flat ? new FlatNetwork(store) : await UnitNetwork.OpenAsync(store, cancellation));
         Neurons = network.Count;
 
@@ -112,7 +115,7 @@ internal sealed class SampleInstance : IAsyncDisposable
             new IntelligenceProbe(selfTest),
             new DatabaseProbe(store, time),
             new NetworkProbe(Reachable, connections, HttpServer.ConnectionLimit, time),
-            new StorageProbe(store.Path),
+            store.Database is SqliteDatabase file ? new StorageProbe(file.Name) : new ServerStorageProbe(store),
         ];
     }
 

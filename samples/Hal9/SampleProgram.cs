@@ -13,6 +13,9 @@ internal static class SampleProgram
     public const int Failed = 1;
     public const int BadUsage = 2;
 
+    /// <summary>Says which store, unless --store does; other users of the machine do not see it.</summary>
+    private const string StoreVariable = "HAL9_STORE";
+
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, TimeProvider time)
     {
         var parsed = ArgumentParser.Parse(arguments);
@@ -30,7 +33,7 @@ internal static class SampleProgram
 
         try
         {
-            await using var instance = await SampleInstance.StartAsync(options, time, CancellationToken.None);
+            await using var instance = await SampleInstance.StartAsync(options with { Store = options.Store ?? Environment.GetEnvironmentVariable(StoreVariable) }, time, CancellationToken.None);
             var ready = new ReadyLine(instance.Address.GetLeftPart(UriPartial.Authority), options.Mode.Name(), instance.Neurons);
             await output.WriteLineAsync(JsonSerializer.Serialize(ready, WireJson.Default.ReadyLine));
             await output.FlushAsync();

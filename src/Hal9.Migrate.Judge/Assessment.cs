@@ -18,6 +18,12 @@ public sealed record Assessment
     /// <summary>How the triggers stand.</summary>
     public ImmutableArray<TriggerAssessment> Triggers { get; init; } = [];
 
+    /// <summary>The triggers that fire, each with the reason for whoever has to act on it.</summary>
+    public ImmutableArray<Verdict> Fired => [.. Triggers.Where(trigger => trigger.Fires).Select(trigger => trigger.Verdict with { Message = trigger.Reason ?? trigger.Verdict.Message })];
+
+    /// <summary>The triggers whose condition is violated for certain, be it not for long enough yet.</summary>
+    public ImmutableArray<Verdict> Violated => [.. Triggers.Where(trigger => trigger.Verdict.Outcome == Outcome.Fail).Select(trigger => trigger.Verdict)];
+
     /// <summary>Whether the last second counts towards the hold.</summary>
     public bool IsHealthy { get; init; }
 

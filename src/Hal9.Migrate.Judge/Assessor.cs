@@ -30,19 +30,19 @@ public static class Assessor
 
         var known = memory.PositionVersion == state.Position.Version ? memory : JudgeMemory.Empty with { PositionVersion = state.Position.Version };
         var newest = series.Seconds[^1];
-        var bench = new Bench(state, series, newest.End);
+        var bench = new Bench(Docket.Of(state, series, newest.End));
+        var gates = plan.GatesOf(state.Step.Phase);
 
-        var judged = plan.GatesOf(state.Step.Phase).Where(gate => !gate.IsApproval).Select(gate => (gate, verdict: bench.Judge(gate))).ToList();
+        var judged = gates.SelectMany(gate => gate.Leaves).Where(leaf => !leaf.IsDecided).Select(leaf => (gate: leaf, verdict: bench.Judge(leaf))).ToList();
         var passingSince = Since(known.PassingSince, judged.Where(pair => pair.verdict.Outcome == Outcome.Pass).Select(pair => pair.gate.Name), newest);
         var verdicts = judged.Select(pair => Sustained(pair.gate, pair.verdict, passingSince, newest.End)).ToImmutableDictionary(verdict => verdict.Name);
 
         var raw = plan.Triggers.Select(trigger => (trigger, verdict: bench.Judge(trigger))).ToList();
         var violatedSince = Since(known.ViolatedSince, raw.Where(pair => pair.verdict.Outcome == Outcome.Fail).Select(pair => pair.trigger.Name), newest);
-        var triggers = raw.Select(pair => new TriggerAssessment(
-            pair.trigger, pair.verdict, violatedSince.TryGetValue(pair.trigger.Name, out var since) ? newest.End - since : TimeSpan.Zero)).ToImmutableArray();
+        var triggers = raw.Select(pair => Standing(state, series, pair.trigger, pair.verdict, violatedSince.GetValueOrDefault(pair.trigger.Name, newest.End), newest.End)).ToImmutableArray();
 
-        var healthy = bench.Counts(newest) && newest.Complete && bench.HasTrafficSince(newest.End - QuietLimit)
-            && verdicts.Values.All(verdict => verdict.Outcome != Outcome.Fail)
+        var healthy = Docket.Counts(state, newest) && newest.Complete && HasTrafficSince(state, series, newest.End - QuietLimit)
+            && gates.All(gate => LetsHold(gate, Progress.VerdictOf(state, gate, verdicts)))
             && triggers.All(trigger => trigger.Verdict.Outcome != Outcome.Fail);
         var assessment = new Assessment
         {
@@ -50,10 +50,13 @@ public static class Assessor
             Verdicts = verdicts,
             Triggers = triggers,
             IsHealthy = healthy,
-            HealthySeconds = bench.HealthySecondsBefore(newest) + (healthy ? 1 : 0),
+            HealthySeconds = series.Between(state.Position.Since, newest.Start).Where(window => Docket.Counts(state, window)).Sum(window => window.HealthySeconds) + (healthy ? 1 : 0),
         };
         return (assessment, known with { PassingSince = passingSince, ViolatedSince = violatedSince });
     }
+
+    /// <summary>What of the differences between answers is noise, as far as it was learnt on the current step.</summary>
+    public static NoiseBook NoiseOf(MigrationState state, EvidenceSeries series) => NoiseBook.Of(Docket.NoiseSince(state, series), Docket.LearnsNoise(state));
 
     /// <summary>What the legacy has shown lately, for <see cref="Observation.Baseline"/>.</summary>
     public static (ImmutableArray<StratumTally> Strata, int Seconds) BaselineOf(EvidenceSeries series)
@@ -73,7 +76,30 @@ public static class Assessor
         ImmutableDictionary<string, DateTimeOffset> before, IEnumerable<string> holding, EvidenceWindow newest) =>
         holding.ToImmutableDictionary(name => name, name => before.GetValueOrDefault(name, newest.Start));
 
-    private static Verdict Sustained(GateDefinition gate, Verdict verdict, ImmutableDictionary<string, DateTimeOffset> passingSince, DateTimeOffset now)
+    private static TriggerAssessment Standing(MigrationState state, EvidenceSeries series, TriggerDefinition trigger, Verdict verdict, DateTimeOffset since, DateTimeOffset now)
+    {
+        var standing = new TriggerAssessment(trigger, verdict, now - since);
+        return standing.Fires ? standing with { Reason = TriggerReason.Of(state, series, trigger, verdict, since, now) } : standing;
+    }
+
+    /// <summary>Whether the side that is judged has answered anything since then.</summary>
+    private static bool HasTrafficSince(MigrationState state, EvidenceSeries series, DateTimeOffset from)
+    {
+        var subject = Docket.SubjectOf(state.Step.Phase);
+        return series.Between(from, DateTimeOffset.MaxValue).Any(window => Docket.Counts(state, window) && window.RequestsOf(subject) > 0);
+    }
+
+    /// <summary>Whether a second counts in which a gate says this: not when it fails, nor when it lacks what the plan says the hold has to wait for.</summary>
+    private static bool LetsHold(GateDefinition gate, Verdict verdict) => verdict.Outcome switch
+    {
+        Outcome.Fail => false,
+        Outcome.Pass => true,
+        _ => !gate.Leaves.Any(leaf => leaf.NoData == NoDataPolicy.Hold && Lacks(verdict, leaf.Name)),
+    };
+
+    private static bool Lacks(Verdict verdict, string leaf) => verdict.Name == leaf ? verdict.NoData : verdict.Parts?.Any(part => Lacks(part, leaf)) == true;
+
+    internal static Verdict Sustained(GateDefinition gate, Verdict verdict, ImmutableDictionary<string, DateTimeOffset> passingSince, DateTimeOffset now)
     {
         if (verdict.Outcome != Outcome.Pass || now - passingSince[gate.Name] >= gate.For)
         {

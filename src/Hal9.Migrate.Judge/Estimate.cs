@@ -6,7 +6,8 @@ namespace Hal9.Migrate.Judge;
 /// <param name="Upper">It is at most this, likewise; infinite while the sample is too small to say.</param>
 /// <param name="Count">How many requests (comparisons, readings) it is made of.</param>
 /// <param name="Baseline">The legacy's value, where the estimate is relative to it.</param>
-internal sealed record Estimate(double Value, double Lower, double Upper, long Count, double? Baseline = null)
+/// <param name="Note">What keeps it from being surer, besides its size.</param>
+internal sealed record Estimate(double Value, double Lower, double Upper, long Count, double? Baseline = null, string? Note = null)
 {
     /// <summary>A value that is known as it is.</summary>
     public static Estimate Exact(double value, long count) => new(value, value, value, count);

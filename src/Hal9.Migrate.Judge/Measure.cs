@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gates;
 
@@ -9,7 +10,8 @@ namespace Hal9.Migrate.Judge;
 /// <param name="subject">Whose answers are judged.</param>
 /// <param name="baseline">The legacy's evidence to compare with.</param>
 /// <param name="baselineSeconds">The seconds over which that was measured.</param>
-internal sealed class Measure(Stretch evidence, Subject subject, ImmutableArray<StratumTally> baseline, int baselineSeconds)
+/// <param name="noise">What of the differences between answers is noise.</param>
+internal sealed class Measure(Stretch evidence, Subject subject, ImmutableArray<StratumTally> baseline, int baselineSeconds, Lazy<NoiseBook> noise)
 {
     /// <summary>The estimate of a metric; null when there is nothing to make it from.</summary>
     /// <param name="metric">What is measured.</param>
@@ -25,12 +27,37 @@ internal sealed class Measure(Stretch evidence, Subject subject, ImmutableArray<
         Metric.LatencyP95 => Latency(0.95, relative, doubt, clusters),
         Metric.LatencyP99 => Latency(0.99, relative, doubt, clusters),
         Metric.Throughput => Throughput(relative),
-        Metric.Parity => Proportion.Complement(Proportion.Of(
-            evidence.Sum.Mirror.Mismatched, evidence.Sum.Mirror.Compared, doubt.Mirrored with { Clustering = clusters ? evidence.MismatchClusters : 1 })),
+        Metric.Parity => Parity(doubt, clusters),
         Metric.Coverage => evidence.Sum.Mirror.Coverage is { } coverage ? Estimate.Exact(coverage, evidence.Sum.Mirror.Candidates) : null,
-        Metric.Health => evidence.Sum.Successor.Health.Mean is { } health ? Estimate.Exact(health, evidence.Sum.Successor.Health.Readings) : null,
+        Metric.Health => Of(evidence.Sum.Successor.Health),
+        Metric.StateLag => Of(evidence.Sum.StateLag),
+        Metric.StateMismatch => Of(evidence.Sum.StateMismatch),
+        Metric.Cpu => Of(evidence.Sum.Successor.Cpu, evidence.Sum.Legacy.Cpu, relative),
+        Metric.Memory => Of(evidence.Sum.Successor.Memory, evidence.Sum.Legacy.Memory, relative),
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "An unknown metric."),
     };
+
+    private static Estimate? Of(Gauge gauge) => gauge.Mean is { } mean ? Estimate.Exact(mean, gauge.Readings) : null;
+
+    /// <summary>Both sides at the same time: what a service takes has no baseline by kinds of requests.</summary>
+    private static Estimate? Of(Gauge own, Gauge legacy, bool relative) =>
+        !relative ? Of(own)
+        : own.Mean is { } mean && legacy.Mean is { } theirs and > 0 ? Estimate.Exact(mean / theirs, own.Readings) with { Baseline = theirs }
+        : null;
+
+    /// <summary>While it is not learnt whether a difference is noise, it counts for the bound that lets pass, and not for the one that fails.</summary>
+    private Estimate? Parity(Doubt doubt, bool clusters)
+    {
+        var mirror = evidence.Sum.Mirror;
+        var (certain, possible) = noise.Value.MismatchesOf(mirror);
+        var sure = doubt.Mirrored with { Clustering = clusters ? evidence.MismatchClusters(noise.Value) : 1 };
+        var parity = Proportion.Complement(Proportion.Of(possible, mirror.Compared, sure));
+        return parity is null || certain == possible ? parity : parity with
+        {
+            Upper = Proportion.Complement(Proportion.Of(certain, mirror.Compared, sure))!.Upper,
+            Note = string.Create(CultureInfo.InvariantCulture, $"not learnt yet whether {possible - certain:N0} of the differences are noise"),
+        };
+    }
 
     private Estimate? Latency(double share, bool relative, Doubt doubt, bool clusters)
     {

@@ -39,21 +39,24 @@ internal static class Mixture
     /// <summary>The most events of so many trials that say that the share is smaller than this; null when not even none say so.</summary>
     public static double? MostEventsBelow(double trials, double share, double doubt) =>
         LogEvidence(0, trials, share) < -Math.Log(doubt) ? null
-        : Halve(inside: 0, outside: share * trials, events => LogEvidence(events, trials, share) >= -Math.Log(doubt));
+        : Halve(inside: 0, outside: share * trials, whole: trials, events => LogEvidence(events, trials, share) >= -Math.Log(doubt));
 
     /// <summary>The fewest events of so many trials that say that the share is larger than this; null when not even all say so.</summary>
     public static double? FewestEventsAbove(double trials, double share, double doubt) =>
         LogEvidence(trials, trials, share) < -Math.Log(doubt) ? null
-        : Halve(inside: trials, outside: share * trials, events => LogEvidence(events, trials, share) >= -Math.Log(doubt));
+        : Halve(inside: trials, outside: share * trials, whole: trials, events => LogEvidence(events, trials, share) >= -Math.Log(doubt));
 
     private static double Edge(double events, double trials, double doubt, double inside, double outside) =>
         LogEvidence(events, trials, outside) < -Math.Log(doubt) ? (outside < inside ? 0 : 1)
-        : Halve(inside, outside, share => LogEvidence(events, trials, share) < -Math.Log(doubt));
+        : Halve(inside, outside, whole: 1, share => LogEvidence(events, trials, share) < -Math.Log(doubt));
 
-    /// <summary>Where a property that holds inside and not outside ends, on the outer side of the edge.</summary>
-    private static double Halve(double inside, double outside, Func<double, bool> holds)
+    /// <summary>
+    /// Where a property that holds inside and not outside ends, on the outer side of the edge; to a millionth of the part or of what it lacks
+    /// of the whole, since the evidence is as steep beside all as it is beside none.
+    /// </summary>
+    private static double Halve(double inside, double outside, double whole, Func<double, bool> holds)
     {
-        for (var i = 0; i < Halvings && Math.Abs(inside - outside) > 1e-6 * Math.Abs(inside); i++)
+        for (var i = 0; i < Halvings && Math.Abs(inside - outside) > 1e-6 * Math.Min(inside, whole - inside); i++)
         {
             // Small shares differ by factors.
             var middle = inside > 0 && outside > 0 ? Math.Sqrt(inside * outside) : (inside + outside) / 2;

@@ -12,6 +12,9 @@ internal sealed class Stretch(DateTimeOffset start, long number, IReadOnlyList<E
     private readonly Dictionary<Subject, double> _errors = [];
     private double? _mismatches;
 
+    /// <summary>When it begins.</summary>
+    public DateTimeOffset Start => start;
+
     /// <summary>The how-manieth stretch (1..) it is that is looked at on this step.</summary>
     public long Number => number;
 
@@ -22,7 +25,7 @@ internal sealed class Stretch(DateTimeOffset start, long number, IReadOnlyList<E
     public bool CanTellClusters => windows.Count >= Clustering.FewestBlocks;
 
     /// <summary>How clustered mismatches are.</summary>
-    public double MismatchClusters => _mismatches ??= ClustersOf(window => (window.Mirror.Mismatched, window.Mirror.Compared));
+    public double MismatchClusters(NoiseBook noise) => _mismatches ??= ClustersOf(window => (noise.MismatchesOf(window.Mirror).Possible, window.Mirror.Compared));
 
     /// <summary>How clustered a side's errors are.</summary>
     public double ErrorClusters(Subject subject)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gates;
 
 namespace Hal9.Migrate.Judge;
@@ -6,20 +7,50 @@ namespace Hal9.Migrate.Judge;
 /// <summary>Turns an estimate and a condition into a verdict with its reasons.</summary>
 internal static class VerdictMaker
 {
-    /// <summary>Pass when even the worse bound keeps the limit, Fail when even the better one breaks it; else Inconclusive.</summary>
-    public static Verdict Make(string name, Metric metric, Condition condition, Estimate? estimate, long minRequests, NoDataPolicy noData, int seconds, Doubt doubt)
+    /// <summary>What a gate says without evidence.</summary>
+    /// <param name="name">The gate or trigger.</param>
+    /// <param name="condition">What was to hold; null when nothing is measured.</param>
+    /// <param name="policy">What the plan says.</param>
+    /// <param name="patience">How much time without evidence is to pass before that may be a failure; null when none is.</param>
+    /// <param name="why">Why there is none, when that is known.</param>
+    public static Verdict OfNothing(string name, Condition? condition, NoDataPolicy policy, TimeSpan? patience, string? why) => new()
     {
-        if (estimate is null || estimate.Count == 0)
+        Name = name,
+        Outcome = policy == NoDataPolicy.Fail && patience is null ? Outcome.Fail : Outcome.Inconclusive,
+        Limit = condition?.Limit,
+        NoData = true,
+        Message = (why ?? (patience is null ? "no data" : "no data yet")) + policy switch
         {
-            return new()
-            {
-                Name = name,
-                Outcome = noData == NoDataPolicy.Fail ? Outcome.Fail : Outcome.Inconclusive,
-                Limit = condition.Limit,
-                Message = noData == NoDataPolicy.Fail ? "no data, which counts as a failure here" : "no data yet",
-            };
+            NoDataPolicy.Fail => patience is { } left ? $"; that will be a failure in {Duration(left.TotalSeconds)}" : ", which counts as a failure here",
+            NoDataPolicy.Hold => "; the hold stands still until there is some",
+            _ => "",
+        },
+    };
+
+    /// <summary>What a gate says whose query or webhook has answered this; null when it has not.</summary>
+    public static Verdict OfAnswer(GateDefinition gate, CheckAnswer? answer, TimeSpan? patience)
+    {
+        if (answer is null || answer.IsSilence)
+        {
+            return OfNothing(gate.Name, gate.Condition, gate.NoData, patience, answer?.Message);
         }
 
+        var outcome = answer.Outcome ?? OutcomeOf(gate.Condition!, Estimate.Exact(answer.Value!.Value, 1));
+        return new()
+        {
+            Name = gate.Name,
+            Outcome = outcome,
+            Value = answer.Value,
+            Limit = gate.Condition?.Limit,
+            Message = answer.Value is { } value
+                ? string.Create(CultureInfo.InvariantCulture, $"{value:0.######}, {gate.Condition} wanted: {gate.Prometheus!.Query}")
+                : $"{gate.Webhook!.Url.Host} says {outcome.ToString().ToLowerInvariant()}{(answer.Message is { } reason ? $": {reason}" : "")}",
+        };
+    }
+
+    /// <summary>Pass when even the worse bound keeps the limit, Fail when even the better one breaks it; else Inconclusive.</summary>
+    public static Verdict Make(string name, Metric metric, Condition condition, Estimate estimate, long minRequests, int seconds, Doubt doubt)
+    {
         var outcome = estimate.Count < minRequests ? Outcome.Inconclusive : OutcomeOf(condition, estimate);
         var needed = outcome == Outcome.Inconclusive ? Needed(condition, estimate, minRequests, metric, doubt) : null;
         return new()
@@ -71,7 +102,7 @@ internal static class VerdictMaker
             : double.IsInfinity(estimate.Upper) ? $" (at least {Bounded(estimate.Lower)})"
             : $" ({Bounded(estimate.Lower)} to {Bounded(estimate.Upper)})";
         var limit = $"{(condition.Bound == Bound.AtMost ? "at most" : "at least")} {Bounded(condition.Limit)} wanted";
-        var sample = metric == Metric.Health ? "" : string.Create(CultureInfo.InvariantCulture, $" in {estimate.Count:N0} {(metric is Metric.Parity ? "comparisons" : "requests")}");
+        var sample = IsGauge(metric) ? "" : string.Create(CultureInfo.InvariantCulture, $" in {estimate.Count:N0} {(metric is Metric.Parity ? "comparisons" : "requests")}");
         return $"{Name(metric)} {value}{range}{sample}, {limit}{Missing()}";
 
         string Bounded(double bound) => relative ? Ratio(bound) : Number(metric, bound);
@@ -81,6 +112,11 @@ internal static class VerdictMaker
             if (outcome != Outcome.Inconclusive)
             {
                 return "";
+            }
+
+            if (estimate.Note is { } note)
+            {
+                return $"; {note}";
             }
 
             if (needed is not { } more)
@@ -94,23 +130,31 @@ internal static class VerdictMaker
         }
     }
 
-    private static string Name(Metric metric) => metric switch
+    internal static string Name(Metric metric) => metric switch
     {
         Metric.ErrorRate => "error rate",
         Metric.LatencyP50 => "p50",
         Metric.LatencyP95 => "p95",
         Metric.LatencyP99 => "p99",
+        Metric.StateLag => "lag of the rows",
+        Metric.StateMismatch => "rows that differ",
         _ => metric.ToString().ToLowerInvariant(),
     };
 
-    private static string Number(Metric metric, double value) => metric switch
+    internal static bool IsGauge(Metric metric) => metric is Metric.Health or Metric.StateLag or Metric.StateMismatch or Metric.Cpu or Metric.Memory;
+
+    internal static string Number(Metric metric, double value) => metric switch
     {
         Metric.ErrorRate or Metric.Parity or Metric.Coverage or Metric.Health => string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.###} %"),
+        Metric.StateLag => string.Create(CultureInfo.InvariantCulture, $"{value:0.##} s"),
+        Metric.StateMismatch => string.Create(CultureInfo.InvariantCulture, $"{value:0.##}"),
+        Metric.Cpu => string.Create(CultureInfo.InvariantCulture, $"{value:0.##} processors"),
+        Metric.Memory => string.Create(CultureInfo.InvariantCulture, $"{value:0.#} MiB"),
         Metric.Throughput => string.Create(CultureInfo.InvariantCulture, $"{value:0.#} req/s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value:0.##} ms"),
     };
 
-    private static string Ratio(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.##}x");
+    internal static string Ratio(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.##}x");
 
     private static string Duration(double seconds) =>
         seconds < 90 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(seconds):0} s")

@@ -37,7 +37,9 @@ public sealed class SqliteStore : IMigrationStore
         _secrets = new SqliteSecrets(_writer, _readers);
         Journal = new SqliteJournal(_writer, _readers, Location);
         Evidence = new SqliteEvidence(_writer, _readers, Location);
+        Verdicts = new SqliteVerdicts(_writer, _readers, Location);
         Tokens = new SqliteTokens(_writer, _readers);
+        Cursors = new SqliteCursors(_writer, _readers);
     }
 
     /// <inheritdoc/>
@@ -53,7 +55,13 @@ public sealed class SqliteStore : IMigrationStore
     public IEvidenceStore Evidence { get; }
 
     /// <inheritdoc/>
+    public IVerdictStore Verdicts { get; }
+
+    /// <inheritdoc/>
     public ITokenStore Tokens { get; }
+
+    /// <inheritdoc/>
+    public ICursorStore Cursors { get; }
 
     /// <summary>
     /// Opens the store in a file, which is made when it is not there (its directory is not), brings it to the present schema, verifies

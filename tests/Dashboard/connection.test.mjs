@@ -57,6 +57,17 @@ test('signing out ends the session at the server too', async () => {
   assert.equal(response.status, 401);
 });
 
+test('a link that a program made signs in once, and does not stay in the address', async () => {
+  const { code } = await send(server, 'POST', '/api/session/codes', {}, await makeToken(server, 'wilma', 'Viewer'));
+  const { page, trouble } = await openPage(browser, { api: `${server.api}/#code=${code}` });
+  await page.locator('#user').getByText('wilma (viewer)').waitFor();
+  assert.equal(page.url(), `${server.api}/`);
+  const other = await openPage(browser, { api: `${server.api}/#code=${code}` });
+  await other.page.getByText(/That link was used already/).waitFor();
+  assert.equal(await other.page.locator('#dashboard').isVisible(), false);
+  assert.deepEqual(trouble, []);
+});
+
 test('the page may not be framed, and runs no script that is not its own', async () => {
   const response = await fetch(server.api);
   const policy = response.headers.get('content-security-policy');

@@ -1,6 +1,6 @@
 // A whole migration on the practice range, with live traffic, seen and driven in a real browser.
 import { AxeBuilder, screenshot } from './looking.mjs';
-import { launchBrowser, makeToken, openPage, send, signIn, start, temporaryFolder } from './programs.mjs';
+import { launchBrowser, makeToken, openPage, send, signIn, start, temporaryFolder, untimed } from './programs.mjs';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
@@ -12,20 +12,13 @@ let viewer;
 let operatorToken;
 
 before(async () => {
-  range = await start(place.folder, 'demo', '--practice', '--port', '0', '--seconds-per-step', '2', '--rps', '150', '--neurons', '500');
+  range = await start(place.folder, 'demo', '--practice', '--port', '0', '--state', 'sqlite', '--seconds-per-step', '2', '--rps', '150', '--neurons', '500');
   await send(range, 'PUT', '/api/migration/plan', untimed((await send(range, 'GET', '/api/migration/plan')).plan));
   browser = await launchBrowser();
   operatorToken = await makeToken(range, 'olive', 'Operator');
   operator = await openPage(browser, range);
   viewer = await openPage(browser, range, { colorScheme: 'dark' });
 });
-
-/** The range's plan without what it says of latency: how busy this machine is decides nothing here. */
-function untimed(plan) {
-  const kept = (conditions) => conditions.filter((condition) => !condition.metric.startsWith('latency'));
-  const phases = ['shadow', 'canary', 'rampUp', 'full'].map((name) => [name, { ...plan[name], gates: kept(plan[name].gates) }]);
-  return { ...plan, ...Object.fromEntries(phases), triggers: kept(plan.triggers) };
-}
 
 after(async () => {
   await browser?.close();
@@ -64,7 +57,10 @@ test('every panel shows what the server says', async () => {
   await page.locator('#health').getByText(/checks are healthy/).waitFor();
   await page.locator('#features').getByText('hierarchical_neurons', { exact: true }).waitFor();
   await page.locator('#events').getByText('Plan registered').first().waitFor();
-  assert.equal(await page.locator('#charts canvas').count(), 5);
+  await page.locator('#chart-host .successor').filter({ hasText: /memory \d+ %/ }).waitFor();
+  await page.locator('#chart-memory .legacy').filter({ hasText: /legacy \d+ MiB/ }).waitFor();
+  await page.locator('#chart-cpu .successor').filter({ hasText: /successor [\d.]+/ }).waitFor();
+  await page.locator('.advice').filter({ hasText: 'press Start' }).waitFor();
   await page.locator('#chart-throughput .legacy').filter({ hasText: /legacy \d+/ }).waitFor();
   await screenshot(page, 'ready');
 });
@@ -73,7 +69,11 @@ test('a viewer sees everything and can do nothing', async () => {
   const { page } = viewer;
   await page.locator('#health').getByText(/checks are healthy/).waitFor();
   assert.equal(await page.locator('#actions button').count(), 0);
-  assert.equal(await page.locator('#features button').count(), 0);
+  assert.equal(await page.locator('main button:visible').count(), 0);
+  await page.locator('.advice').filter({ hasText: 'somebody with a token for it presses Start' }).waitFor();
+  for (const panel of ['phases', 'charts', 'gates', 'triggers', 'differences', 'features', 'gateways', 'health', 'checkpoints', 'events']) {
+    assert.notEqual((await page.locator(`#${panel}`).innerText()).trim(), '', panel);
+  }
   const status = await page.evaluate(async () => (await fetch('/api/migration/suspend', { method: 'POST', headers: { 'X-Hal9-Client': 'dashboard' } })).status);
   assert.equal(status, 403);
 });
@@ -105,10 +105,85 @@ test('the five phases are shown as they come, to both who watch', async () => {
     await until(page, text);
     await until(viewer.page, text);
     await screenshot(page, phase);
+    if (phase === 'canary') {
+      await rehearse(page);
+    }
   }
   await page.locator('#phases [aria-current="step"]').getByText('Full').waitFor();
   await page.locator('#events').getByText('Entered Full 100 %').waitFor();
   assert.equal(await page.locator('#phases .visited').count(), 4);
+});
+
+/** Nothing is rolled back: users go to the legacy and come back, and what that took is shown. */
+async function rehearse(page) {
+  await page.getByRole('button', { name: 'Rehearse' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/^Rehearse a rollback of hal9-demo at Canary/).waitFor();
+  await dialog.getByRole('button', { name: 'Rehearse' }).click();
+  for (const each of [page, viewer.page]) {
+    await each.locator('#summary').getByText(/^Rehearsed at Canary .* by olive.*0 rows lost; users were back after/).waitFor({ timeout: 30_000 });
+  }
+}
+
+test('what going back would cost is said, from what was measured', async () => {
+  const { rollback_now: now } = await send(range, 'GET', '/api/migration/status');
+  assert.ok(now.about_ms > 0 && now.about_ms < 10_000, JSON.stringify(now));
+  for (const { page } of [operator, viewer]) {
+    await page.locator('#summary').getByText(/^Rolling back now: \d+ rows? at risk, about [\d.]+ s/).waitFor();
+    await page.locator('#rows').getByText(/^Rolling back now: \d+ rows? at risk, about [\d.]+ s/).waitFor();
+  }
+});
+
+test('the lag of the rows is drawn, and the whole migration fits one chart', async () => {
+  const { page } = operator;
+  await page.locator('#chart-lag .successor').filter({ hasText: /behind the owner [\d.]+ ms/ }).waitFor();
+  await page.getByLabel('Range').selectOption('all');
+  await page.locator('#chart-parity').waitFor();
+  await page.getByLabel('Range').selectOption('300');
+});
+
+test('all rows are compared from the page, and a viewer sees what was found', async () => {
+  const { page } = operator;
+  await page.getByRole('button', { name: 'Compare all rows' }).click();
+  await page.getByRole('dialog').getByText(/Nothing is changed/).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Compare' }).click();
+  await page.locator('#verification').getByText(/✓ no row differs/).waitFor({ timeout: 60_000 });
+  const last = await send(range, 'GET', '/api/migration/data/verification');
+  assert.equal(last.started_by, 'olive');
+  assert.equal(last.tables.length, 4);
+  await viewer.page.locator('#verification').getByText('✓ no row differs').waitFor({ timeout: 60_000 });
+});
+
+test('every action asks with the dry run, and Escape does nothing', async () => {
+  const { page } = operator;
+  const before = (await send(range, 'GET', '/api/migration/status')).journal_version;
+  const tried = new Set();
+  for (;;) {
+    // What is offered changes while the migration goes on: each action is tried if it is still there when its turn comes.
+    const label = (await page.locator('#actions button').allTextContents()).find((each) => !tried.has(each));
+    if (label === undefined) {
+      break;
+    }
+    tried.add(label);
+    const button = page.locator('#actions').getByRole('button', { name: label, exact: true });
+    try {
+      await button.click({ timeout: 5_000 });
+    } catch (fault) {
+      assert.equal(await button.count(), 0, fault.message);
+      continue;
+    }
+    const name = page.getByRole('dialog').getByLabel('Name');
+    if (await name.count() > 0) {
+      await name.fill('never-made');
+    }
+    await page.getByRole('dialog').locator('.effect').filter({ hasText: /hal9-demo|never-made/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
+  assert.ok(tried.size >= 4, [...tried].join());
+  // The migration goes on by itself meanwhile; of people nothing may have come.
+  const since = await send(range, 'GET', `/api/migration/events?after=${before}&limit=1000`);
+  assert.deepEqual(since.filter((happened) => happened.actor !== 'controller'), []);
 });
 
 test('what is shown agrees with the API', async () => {
@@ -149,7 +224,11 @@ test('events are filtered and searched', async () => {
   }
   await page.getByLabel('Search events').fill('');
   await page.getByLabel('Show').selectOption('trouble');
-  assert.equal(await page.locator('#events li').count(), 0);
+  for (const line of await page.locator('#events li').allTextContents()) {
+    assert.match(line, /Rehearsal/);
+  }
+  await page.getByLabel('Show').selectOption('rows');
+  await page.locator('#events').getByText('Handover ended').waitFor();
   await page.getByLabel('Show').selectOption('all');
 });
 

@@ -42,7 +42,7 @@ public sealed class MigrationTests
 
         gateway.Obeys!.Percentage.ShouldBe(Percentage.Zero);
         status.Rollback!.Cause.ShouldBe(RollbackCause.Trigger);
-        status.Rollback.Reason!.ShouldContain("error rate");
+        status.Rollback.Reason!.ShouldContain("error rate 60 % > 20 %");
         status.Rollback.ToZeroMs!.Value.ShouldBeGreaterThan(0);
         status.Rollback.FinishedMs.ShouldNotBeNull();
         (await server.RefusedAsync(HttpMethod.Post, ApiPath.Goal, new StartRequest())).Code.ShouldBe("RestartRequired");

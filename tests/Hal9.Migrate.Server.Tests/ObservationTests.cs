@@ -55,6 +55,75 @@ public sealed class ObservationTests
     }
 
     [Fact]
+    public async Task Evidence_SaysWhatTheServicesAndThisMachineTake()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var gateway = new ScriptedGateway(server, await server.TokenAsync(Role.Gateway)).Start();
+        var traffic = (await server.UntilAsync(status => status.Traffic is { Legacy.Cpu: not null, Host.Cpu: not null })).Traffic!;
+        traffic.Legacy.MemoryMib!.Value.ShouldBe(1_000_000 / 1024.0 / 1024.0, 0.001);
+        traffic.Successor.Cpu!.Value.ShouldBe(0);
+        traffic.Mirrored.MemoryMib.ShouldBeNull();
+        traffic.Host!.Cpu!.Value.ShouldBeInRange(0, 1);
+        traffic.Host.Memory!.Value.ShouldBeInRange(0.001, 1);
+        traffic.StateLagMs.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Status_InCanary_SaysWhatARollbackWouldCostAndAboutWhenTheNextStepComes()
+    {
+        await using var server = await TestServer.StartAsync(json => json.Replace("\"canary\":{\"hold\":\"1s\"", "\"canary\":{\"hold\":\"1h\"", StringComparison.Ordinal));
+        await using var gateway = new ScriptedGateway(server, await server.TokenAsync(Role.Gateway)).Start();
+        (await server.UntilAsync(status => status.Gateways is [{ UpToDate: true }])).RollbackNow.ShouldBeNull();
+        await server.PostAsync<ChangeDocument>(ApiPath.Goal, new StartRequest("canary"));
+
+        var status = await server.UntilAsync(status => status is { Phase: Phases.Phase.Canary, RollbackNow.AboutMs: not null, NextInSeconds: not null });
+
+        status.RollbackNow!.RowsAtRisk.ShouldBe(0);
+        status.RollbackNow.AboutMs!.Value.ShouldBeInRange(0.1, 10_000);
+        status.RollbackNow.Basis.ShouldNotBeNullOrEmpty();
+        status.NextInSeconds!.Value.ShouldBeInRange(3_500, 3_600);
+        (await server.PostAsync<ChangeDocument>(ApiPath.Rollback + "?dry_run=true", new RollbackRequest())).Message.ShouldMatch(@"0 rows at risk; about \d+\.\d+ s$");
+        (await server.PostAsync<ChangeDocument>(ApiPath.Suspend, new ReasonRequest("to look"))).Status.NextInSeconds.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Differences_InShadow_AreServedByPlaceAndFailTheVerification()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var gateway = new ScriptedGateway(server, await server.TokenAsync(Role.Gateway))
+        {
+            // The successor differs in the total, and as often as the legacy from itself in the id.
+            Measure = (snapshot, second) => ScriptedGateway.AllWell(snapshot, second) with
+            {
+                Mirror = snapshot?.Mirror is null ? MirrorTally.Empty : new()
+                {
+                    Matched = 40,
+                    Mismatched = 60,
+                    Routes = [new(MethodClass.Safe, "/api/x", 100, 100)],
+                    Differences = [new(MethodClass.Safe, "/api/x", "/total", 10, 0), new(MethodClass.Safe, "/api/x", "/id", 50, 50)],
+                    Patterns = [new(MethodClass.Safe, "/api/x", ["/total"], 10), new(MethodClass.Safe, "/api/x", ["/id"], 50)],
+                },
+            },
+        }.Start();
+        (await server.GetAsync<DifferenceDocument[]>(ApiPath.Differences)).ShouldBeEmpty("nothing was compared yet");
+        await server.UntilAsync(status => status.Gateways is [{ UpToDate: true }]);
+        await server.PostAsync<ChangeDocument>(ApiPath.Goal, new StartRequest("Shadow", Force: true));
+        await server.UntilAsync(status => status.Traffic?.Mirrored.P99Ms is not null);
+
+        DifferenceDocument[] places;
+        do
+        {
+            places = await server.GetAsync<DifferenceDocument[]>(ApiPath.Differences);
+        }
+        while (places.Length < 2 || places[0].Compared < 300);
+
+        places.Select(place => (place.Route, place.Path, place.Verdict)).ShouldBe([("/api/x", "/total", DifferenceVerdict.Difference), ("/api/x", "/id", DifferenceVerdict.Noise)]);
+        (places[0].RawRate, places[0].NoiseRate, places[1].RawRate, places[1].NoiseRate).ShouldBe((0.1, 0, 0.5, 0.5));
+        var found = await server.PostAsync<VerifyDocument>(ApiPath.Verify, new VerifyRequest(["shadow-comparison"]));
+        found.Verifications.Select(verification => verification.Passed).ShouldBe([false, false, true]);
+    }
+
+    [Fact]
     public async Task Metrics_AreInTheTextFormatOfPrometheus()
     {
         await using var server = await TestServer.StartAsync();
@@ -82,6 +151,15 @@ public sealed class ObservationTests
         report.Checks.Single(check => check.Name == "store.writable").Status.ShouldBe(HealthStatus.Healthy);
         report.Checks.Single(check => check.Name == "legacy.database").Status.ShouldBe(HealthStatus.Healthy);
         report.Checks.Single(check => check.Name == "legacy.network").Status.ShouldBe(HealthStatus.Unknown);
+    }
+
+    [Fact]
+    public async Task Precheck_AnswerOfAMomentAgoWillDo_IsNotMadeAgain()
+    {
+        await using var server = await TestServer.StartAsync();
+        var first = await server.GetAsync<CheckReport>(ApiPath.Precheck + "?max_age=600");
+        (await server.GetAsync<CheckReport>(ApiPath.Precheck + "?max_age=600")).At.ShouldBe(first.At);
+        (await server.GetAsync<CheckReport>(ApiPath.Precheck)).At.ShouldBeGreaterThan(first.At);
     }
 
     [Fact]
@@ -139,7 +217,7 @@ public sealed class ObservationTests
         await server.UntilAsync(status => status.Gateways is [{ UpToDate: true }]);
 
         var verified = await server.PostAsync<VerifyDocument>(ApiPath.Verify, new VerifyRequest([]));
-        verified.Verifications.Select(verification => verification.Test).Distinct().ShouldBe(["endpoints", "routing", "flags", "journal"]);
+        verified.Verifications.Select(verification => verification.Test).Distinct().ShouldBe(["endpoints", "routing", "flags", "journal", "shadow-comparison"]);
         verified.Verifications.Where(verification => verification.Passed == false).ShouldBeEmpty();
         verified.Verifications.Single(verification => verification.Name == "chain").Message.ShouldBe("2 records, each bound to the one before it.");
 

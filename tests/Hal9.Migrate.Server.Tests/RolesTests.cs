@@ -39,13 +39,22 @@ public sealed class RolesTests
         ["POST /api/migration/checkpoints/{name}/restore"] = Role.Operator,
         ["GET /api/migration/state"] = Role.Operator,
         ["POST /api/migration/state"] = Role.Admin,
+        ["GET /api/migration/data/verification"] = Role.Viewer,
+        ["POST /api/migration/data/verification"] = Role.Operator,
+        ["POST /api/migration/data/repair"] = Role.Operator,
+        ["GET /api/migration/data/parked"] = Role.Operator,
         ["GET /api/migration/events"] = Role.Viewer,
         ["GET /api/migration/live"] = Role.Viewer,
         ["GET /api/session"] = Role.Viewer,
         ["POST /api/session"] = null,
         ["DELETE /api/session"] = null,
+        ["POST /api/session/codes"] = Role.Viewer,
         ["GET /api/migration/evidence"] = Role.Viewer,
+        ["GET /api/migration/evidence/differences"] = Role.Viewer,
         ["GET /api/migration/evidence/requests"] = Role.Viewer,
+        ["GET /api/migration/report"] = Role.Viewer,
+        ["GET /api/migration/evidence/verdicts"] = Role.Viewer,
+        ["GET /api/migration/evidence/verdicts/{id}"] = Role.Viewer,
         ["GET /api/migration/tokens"] = Role.Admin,
         ["POST /api/migration/tokens"] = Role.Admin,
         ["DELETE /api/migration/tokens/{name}"] = Role.Admin,
@@ -107,7 +116,7 @@ public sealed class RolesTests
     {
         var (method, path) = endpoint.Split(' ') is [var verb, var template] ? (verb, template) : default;
         using var response = await server.SendAsync(
-            new HttpMethod(method), path.Replace("{name}", "nobody", StringComparison.Ordinal).Replace("{key}", "nothing", StringComparison.Ordinal).Replace("{id}", "gw", StringComparison.Ordinal),
+            new HttpMethod(method), path.Replace("verdicts/{id}", "verdicts/1", StringComparison.Ordinal).Replace("{name}", "nobody", StringComparison.Ordinal).Replace("{key}", "nothing", StringComparison.Ordinal).Replace("{id}", "gw", StringComparison.Ordinal),
             method == "GET" ? null : "not json", token);
         return response.StatusCode;
     }

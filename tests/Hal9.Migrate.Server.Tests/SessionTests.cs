@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Hal9.Migrate.Access;
 using Hal9.Migrate.Json;
 using Hal9.Migrate.Problems;
+using Hal9.Migrate.Server.Security;
 using Hal9.Migrate.Wire;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Hal9.Migrate.Server.Tests;
 
@@ -44,6 +47,56 @@ public sealed class SessionTests
         await using var server = await TestServer.StartAsync();
         var token = await server.TokenAsync(Role.Flags);
         (await server.RefusedAsync(HttpMethod.Post, ApiPath.Session, new SessionRequest(token), token: "")).Code.ShouldBe(ProblemCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task SignIn_WithACode_IsAsWhoAskedForItAndWorksOnce()
+    {
+        await using var server = await TestServer.StartAsync();
+        var made = await server.PostAsync<SessionCodeDocument>(ApiPath.SessionCodes, token: await server.TokenAsync(Role.Viewer, "vera"));
+        made.ExpiresAt.ShouldBeLessThanOrEqualTo(TimeProvider.System.GetUtcNow().AddMinutes(1));
+
+        using var response = await server.SendAsync(HttpMethod.Post, ApiPath.Session, JsonSerializer.Serialize(new SessionRequest(Code: made.Code), Hal9Json.Options), token: "");
+        (await response.Content.ReadFromJsonAsync<SessionDocument>(Hal9Json.Options))!.ShouldSatisfyAllConditions(one => one.Name.ShouldBe("vera"), one => one.Role.ShouldBe(Role.Viewer));
+        using var status = await GetAsync(server, Cookie(response));
+        status.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await server.RefusedAsync(HttpMethod.Post, ApiPath.Session, new SessionRequest(Code: made.Code), token: "")).Detail!.ShouldContain("used already");
+        (await server.RefusedAsync(HttpMethod.Post, ApiPath.Session, new SessionRequest(Code: "nonsense"), token: "")).Code.ShouldBe(ProblemCode.Unauthenticated);
+    }
+
+    [Fact]
+    public async Task SignIn_WithACodeWhoseTokenWasRevoked_IsRefused()
+    {
+        await using var server = await TestServer.StartAsync();
+        var made = await server.PostAsync<SessionCodeDocument>(ApiPath.SessionCodes, token: await server.TokenAsync(Role.Viewer, "gone"));
+        await server.SendAsync(HttpMethod.Delete, ApiPath.Below(ApiPath.Tokens, "gone"));
+        (await server.RefusedAsync(HttpMethod.Post, ApiPath.Session, new SessionRequest(Code: made.Code), token: "")).Code.ShouldBe(ProblemCode.Unauthenticated);
+    }
+
+    [Fact]
+    public async Task Code_AskedForByABrowsersSession_IsRefused()
+    {
+        await using var server = await TestServer.StartAsync();
+        var cookie = await SignInAsync(server, server.AdminToken);
+        using var response = await server.SendAsync(HttpMethod.Post, ApiPath.SessionCodes, token: "", change: request =>
+        {
+            request.Headers.Add("Cookie", cookie);
+            request.Headers.Add(ClientHeader, "dashboard");
+        });
+        response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public void Code_OlderThanAMinute_IsWorthless()
+    {
+        var time = new FakeTimeProvider();
+        var codes = new SessionCodes(time);
+        var (good, old) = (codes.Make("hash").Code, codes.Make("hash").Code);
+        time.Advance(SessionCodes.Lifetime - TimeSpan.FromTicks(1));
+        codes.Use(good).ShouldBe("hash");
+        time.Advance(TimeSpan.FromTicks(1));
+        codes.Use(old).ShouldBeNull();
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class Networks
         Phrases = new SignalPhrases(seed);
         Neurons = [.. NeuronSeeds.Create(count, seed)];
         Units = [.. Neurons.Select(neuron => new UnitRow(neuron.Number, LayerOf(neuron.Kind), neuron.Weights))];
-        Flat = [.. Neurons.Select(neuron => new FlatNeuron(neuron, 0))];
+        Flat = [.. Neurons.Select(neuron => new FlatNeuron(neuron, ""))];
         Tree = GroupTreeBuilder.Build(Units);
         Index = new UnitIndex(Units, Tree);
     }

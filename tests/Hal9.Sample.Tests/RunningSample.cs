@@ -17,8 +17,9 @@ internal sealed class RunningSample : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly SampleInstance _instance;
 
-    private RunningSample(TemporaryFolder folder, SampleInstance instance)
+    private RunningSample(TemporaryFolder folder, SampleInstance instance, string store)
     {
+        Store = store;
         _folder = folder;
         _instance = instance;
 
@@ -30,24 +31,26 @@ internal sealed class RunningSample : IAsyncDisposable
 
     public Uri Address => _instance.Address;
 
-    public string Store => _folder.File("hal9.db");
+    /// <summary>Its file, or its connection string.</summary>
+    public string Store { get; }
 
     public SignalPhrases Phrases { get; } = new(Seed);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<RunningSample> StartAsync(string mode, bool demoFaults = false, TimeProvider? time = null)
+    public static async Task<RunningSample> StartAsync(string mode, bool demoFaults = false, TimeProvider? time = null, string? store = null)
     {
         var folder = new TemporaryFolder();
+        store ??= folder.File("hal9.db");
         var options = new SampleOptions(
             mode == "flat" ? NetworkMode.Flat : NetworkMode.Hierarchical,
             new IPEndPoint(IPAddress.Loopback, 0),
-            folder.File("hal9.db"),
+            store,
             Neurons,
             Seed,
             demoFaults,
             Fault.None);
-        return new RunningSample(folder, await SampleInstance.StartAsync(options, time ?? TimeProvider.System, Cancellation));
+        return new RunningSample(folder, await SampleInstance.StartAsync(options, time ?? TimeProvider.System, Cancellation), store);
     }
 
     public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(new Uri(path, UriKind.Relative), Cancellation);

@@ -248,3 +248,55 @@ function Get-Completion {
     param([string] $Line)
     (TabExpansion2 $Line $Line.Length).CompletionMatches | Where-Object ResultType -EQ ParameterValue
 }
+
+# SQL in an SQLite database, by the library that hal9-migrate ships.
+function Invoke-TestSql {
+    param([string] $Path, [string] $Sql)
+    $app = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'artifacts/hal9-migrate'
+    if (-not ('Microsoft.Data.Sqlite.SqliteConnection' -as [type])) {
+        'SQLitePCLRaw.core', 'SQLitePCLRaw.provider.e_sqlite3', 'SQLitePCLRaw.batteries_v2', 'Microsoft.Data.Sqlite' | ForEach-Object { Add-Type -Path (Join-Path $app "$_.dll") }
+        $library = [Runtime.InteropServices.NativeLibrary]::Load((Get-ChildItem (Join-Path $app "runtimes/$([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)/native") | Select-Object -First 1).FullName)
+        [Runtime.InteropServices.NativeLibrary]::SetDllImportResolver([SQLitePCL.SQLite3Provider_e_sqlite3].Assembly, { $library }.GetNewClosure())
+        [SQLitePCL.Batteries_V2]::Init()
+    }
+    $connection = [Microsoft.Data.Sqlite.SqliteConnection]::new("Data Source=$Path;Pooling=False")
+    try {
+        $connection.Open()
+        $command = $connection.CreateCommand()
+        $command.CommandText = $Sql
+        $null = $command.ExecuteNonQuery()
+    }
+    finally {
+        $connection.Dispose()
+    }
+}
+
+# A server that moves the rows of a table between two databases, in step; and where they are.
+function Start-RowServer {
+    param([int] $Rows = 20)
+    $stores = 'legacy', 'successor' | ForEach-Object { Join-Path $env:HAL9_HOME "$_-$([guid]::NewGuid().ToString('N')).db" }
+    foreach ($store in $stores) {
+        Invoke-TestSql $store 'PRAGMA journal_mode = WAL; CREATE TABLE items (id INTEGER PRIMARY KEY, value TEXT)'
+    }
+    Invoke-TestSql $stores[0] "WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < $Rows) INSERT INTO items SELECT id, 'v' || id FROM n"
+    $server = Start-TestServer @{
+        name      = 'rows'
+        legacy    = @{ url = 'http://127.0.0.1:9' }
+        successor = @{ url = 'http://127.0.0.2:9' }
+        state     = @{
+            source = @{ kind = 'sqlite'; connection = $stores[0] }
+            target = @{ kind = 'sqlite'; connection = $stores[1] }
+            tables = @(@{ from = 'items'; key = @('id'); columns = @{ id = 'id'; value = 'value' } })
+        }
+    }
+    $null = Connect-Hal9Server $server.Uri
+    $null = Start-Hal9Migration -Phase Shadow -Force -Confirm:$false
+    Wait-Until { (Get-Hal9Status).State.InStep }
+    @{ Server = $server; Legacy = $stores[0]; Successor = $stores[1] }
+}
+
+# Changes the successor's rows as nobody should: past the gate and past the capture.
+function Set-TestRow {
+    param([string] $Store, [string] $Sql)
+    Invoke-TestSql $Store "UPDATE hal9_migrate_control SET open = 1; $Sql; UPDATE hal9_migrate_control SET open = 0; DELETE FROM hal9_migrate_log_items"
+}

@@ -33,9 +33,11 @@ internal static class ArgumentParser
 
           --mode MODE            flat (compares every neuron) or hierarchical (routes to few)
           --urls URL             http://ADDRESS:PORT to listen on; port 0 takes a free one (default {DefaultUrl})
-          --store FILE           SQLite file of this instance, seeded when missing (default: a temporary file)
-          --neurons N            neurons of a new store, {MinNeurons} to {SignalPhrases.Count} (default {StoreFile.DefaultNeurons})
-          --seed S               seed of a new store, 0 and up (default {StoreFile.DefaultSeed})
+          --store STORE          SQLite file of this instance, or "Host=...;Database=..." of a PostgreSQL database;
+                                 seeded when missing or empty (default: what HAL9_STORE says, where a
+                                 password belongs, else a temporary file)
+          --neurons N            neurons of a new store, {MinNeurons} to {SignalPhrases.Count} (default {NeuronStores.DefaultNeurons})
+          --seed S               seed of a new store, 0 and up (default {NeuronStores.DefaultSeed})
           --demo-faults          allow faults to be injected: PUT /demo/fault, and the options below
           --fault KIND           errors, latency, wrong-answers, crash, hang or none, from the start
           --fault-rate R         share of signal requests it strikes, 0 to 1 (default {Fault.DefaultRate})

@@ -8,7 +8,7 @@ namespace Hal9.Sample.Flat;
 internal sealed class FlatNetwork : INeuronNetwork
 {
     private readonly NeuronStore _store;
-    private readonly SqliteSession _watch;
+    private readonly StoreSession _watch;
     private readonly List<FlatNeuron> _neurons;
     private readonly Dictionary<int, int> _positions;
 
@@ -18,7 +18,7 @@ internal sealed class FlatNetwork : INeuronNetwork
     public FlatNetwork(NeuronStore store)
     {
         _store = store;
-        _watch = SqliteSession.Open(store.Path).Configure();
+        _watch = store.Database.OpenToRead();
         var version = StoreVersion();
         _neurons = store.AllNeurons().ConvertAll(neuron => new FlatNeuron(neuron, version));
         _positions = _neurons.Select((neuron, position) => (neuron.Neuron.Number, position)).ToDictionary();
@@ -58,13 +58,12 @@ internal sealed class FlatNetwork : INeuronNetwork
         if (_neurons[position].StoreVersion != version)
         {
             var stored = _store.FindNeuron(number)
-                ?? throw new StoreException($"Neuron {NeuronId.Format(number)} is no longer in {_store.Path}: restart this service.");
+                ?? throw new StoreException($"Neuron {NeuronId.Format(number)} is no longer in {_store.Database.Name}: restart this service.");
             _neurons[position] = new FlatNeuron(stored, version);
         }
 
         return _neurons[position].Neuron;
     }
 
-    // Changes whenever another connection commits: https://www.sqlite.org/pragma.html#pragma_data_version
-    private long StoreVersion() => _watch.Scalar<long>("PRAGMA data_version");
+    private string StoreVersion() => _store.Database.ReadVersion(_watch);
 }

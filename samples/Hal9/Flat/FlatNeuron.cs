@@ -8,7 +8,7 @@ internal sealed class FlatNeuron
 {
     /// <param name="neuron">The neuron as stored.</param>
     /// <param name="storeVersion">The store's version it was read at; see <see cref="FlatNetwork"/>.</param>
-    public FlatNeuron(Neuron neuron, long storeVersion)
+    public FlatNeuron(Neuron neuron, string storeVersion)
     {
         Neuron = neuron;
         StoreVersion = storeVersion;
@@ -18,7 +18,7 @@ internal sealed class FlatNeuron
 
     public Neuron Neuron { get; }
 
-    public long StoreVersion { get; }
+    public string StoreVersion { get; }
 
     public double[] Weights { get; }
 

@@ -31,22 +31,22 @@ internal static class FlatSchema
                 received_at TEXT NOT NULL
             );
             """,
-        SelectNeuron = $"SELECT {Columns} FROM neurons WHERE id = $id",
+        SelectNeuron = $"SELECT {Columns} FROM neurons WHERE id = @id",
         SelectNeurons = $"SELECT {Columns} FROM neurons ORDER BY id",
-        ListNeurons = "SELECT id, kind, phrase FROM neurons ORDER BY id LIMIT $limit OFFSET $offset",
+        ListNeurons = "SELECT id, kind, phrase FROM neurons ORDER BY id LIMIT @limit OFFSET @offset",
         CountNeurons = "SELECT count(*) FROM neurons",
         InsertNeuron = """
             INSERT INTO neurons (id, kind, phrase, activation, response_ms, weights, connections, memory)
-            VALUES ($id, $kind, $phrase, $activation, $response_ms, $weights, $connections, $memory)
+            VALUES (@id, @kind, @phrase, @activation, @response_ms, @weights, @connections, @memory)
             """,
-        UpdateNeuron = "UPDATE neurons SET activation = $activation, memory = $memory WHERE id = $id",
+        UpdateNeuron = "UPDATE neurons SET activation = @activation, memory = @memory WHERE id = @id",
         SelectSignal = """
             SELECT s.id, s.content, CAST(substr(s.neuron_id, 3) AS INTEGER), n.kind, s.score, s.received_at
-            FROM signals s JOIN neurons n ON n.id = s.neuron_id WHERE s.id = $signal_id
+            FROM signals s JOIN neurons n ON n.id = s.neuron_id WHERE s.id = @signal_id
             """,
         InsertSignal = """
             INSERT INTO signals (id, content, neuron_id, score, received_at)
-            VALUES ($signal_id, $content, $id, $score, $received_at)
+            VALUES (@signal_id, @content, @id, @score, @received_at)
             """,
     };
 }

@@ -30,7 +30,7 @@ internal sealed class SelfTest(INeuronNetwork network, NeuronStore store, TimePr
     {
         var offset = (uint)Interlocked.Add(ref _turn, Step) % (uint)network.Count;
         var sent = store.ListNeurons((int)offset, limit: 1).FirstOrDefault()
-            ?? throw new StoreException($"There are fewer neurons in {store.Path} than this service loaded: restart it.");
+            ?? throw new StoreException($"There are fewer neurons in {store.Database.Name} than this service loaded: restart it.");
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try

@@ -13,9 +13,9 @@ internal static class GroupTable
     private const string FingerprintKey = "groups_made_from";
 
     /// <summary>The stored tree, or null when there is none or the units have changed since it was made.</summary>
-    public static GroupTree? Load(SqliteSession session, IReadOnlyList<UnitRow> units)
+    public static GroupTree? Load(StoreSession session, IReadOnlyList<UnitRow> units)
     {
-        if (StoreFile.GetInfo(session, FingerprintKey) != Fingerprint(units))
+        if (NeuronStores.GetInfo(session, FingerprintKey) != Fingerprint(units))
         {
             return null;
         }
@@ -23,7 +23,7 @@ internal static class GroupTable
         var rows = session.All(
             "SELECT parent_id, layer, cos_radius, centroid FROM unit_groups ORDER BY group_id",
             row => new NodeRow(
-                row.IsDBNull(0) ? null : row.GetInt32(0), row.GetString(1), row.GetFloat(2), row.GetFieldValue<byte[]>(3)));
+                row.IsDBNull(0) ? null : row.GetInt32(0), row.GetString(1), (float)row.GetDouble(2), row.GetFieldValue<byte[]>(3)));
         var members = session.All(
             "SELECT unit_id, group_id FROM unit_group_members ORDER BY group_id, unit_id",
             row => (Unit: row.GetInt32(0), Group: row.GetInt32(1)));
@@ -41,7 +41,7 @@ internal static class GroupTable
     }
 
     /// <summary>Replaces the stored tree.</summary>
-    public static void Save(SqliteSession session, IReadOnlyList<UnitRow> units, GroupTree tree)
+    public static void Save(StoreSession session, IReadOnlyList<UnitRow> units, GroupTree tree)
     {
         session.Execute("DELETE FROM unit_group_members");
         session.Execute("DELETE FROM unit_groups");
@@ -56,21 +56,21 @@ internal static class GroupTable
 
             session.Execute(
                 "INSERT INTO unit_groups (group_id, parent_id, layer, cos_radius, centroid) " +
-                "VALUES ($group, $parent, $layer, $radius, $centroid)",
-                ("$group", index),
-                ("$parent", parents[index] is { } parent ? parent : DBNull.Value),
-                ("$layer", LayerNames.All[tree.Layers[RootOf(parents, index)]]),
-                ("$radius", (double)node.CosRadius),
-                ("$centroid", MemoryMarshal.AsBytes(tree.Centroid(index)).ToArray()));
+                "VALUES (@group, @parent, @layer, @radius, @centroid)",
+                ("@group", index),
+                ("@parent", parents[index] is { } parent ? parent : DBNull.Value),
+                ("@layer", LayerNames.All[tree.Layers[RootOf(parents, index)]]),
+                ("@radius", (double)node.CosRadius),
+                ("@centroid", MemoryMarshal.AsBytes(tree.Centroid(index)).ToArray()));
             for (var row = node.First; node.IsGroup && row < node.First + node.Count; row++)
             {
                 session.Execute(
-                    "INSERT INTO unit_group_members (unit_id, group_id) VALUES ($unit, $group)",
-                    ("$unit", units[tree.UnitOrder[row]].Number), ("$group", index));
+                    "INSERT INTO unit_group_members (unit_id, group_id) VALUES (@unit, @group)",
+                    ("@unit", units[tree.UnitOrder[row]].Number), ("@group", index));
             }
         }
 
-        StoreFile.SetInfo(session, FingerprintKey, Fingerprint(units));
+        NeuronStores.SetInfo(session, FingerprintKey, Fingerprint(units));
     }
 
     private static int RootOf(int?[] parents, int index)

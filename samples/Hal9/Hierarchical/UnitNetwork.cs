@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using Hal9.Sample.Embedding;
 using Hal9.Sample.Neurons;
 using Hal9.Sample.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Hal9.Sample.Hierarchical;
 
@@ -41,8 +41,8 @@ internal sealed class UnitNetwork : INeuronNetwork
         cancellation.ThrowIfCancellationRequested();
         var nearest = _index.Find(signal, rank, out var compared);
         var number = nearest.NumberAt(rank);
-        var detail = _store.Read(session => session.First(UnitSchema.SelectDetail, ReadDetail, ("$number", number)))
-            ?? throw new StoreException($"Neuron {NeuronId.Format(number)} is no longer in {_store.Path}: restart this service.");
+        var detail = _store.Read(session => session.First(UnitSchema.SelectDetail, ReadDetail, ("@number", number)))
+            ?? throw new StoreException($"Neuron {NeuronId.Format(number)} is no longer in {_store.Database.Name}: restart this service.");
         return ValueTask.FromResult(new Answer(
             number, detail.Kind, detail.Activation, detail.Targets, nearest.ScoreAt(rank), compared, detail.Layer));
     }
@@ -52,10 +52,10 @@ internal sealed class UnitNetwork : INeuronNetwork
         // The store is its owner's to close; nothing else is held.
     }
 
-    private static UnitRow ReadUnit(SqliteDataReader row) =>
+    private static UnitRow ReadUnit(DbDataReader row) =>
         new(row.GetInt32(0), LayerNames.IndexOf(row.GetString(1)), WeightBlob.Read(row.GetFieldValue<byte[]>(2)));
 
-    private static Detail ReadDetail(SqliteDataReader row) => new(
+    private static Detail ReadDetail(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         row.GetDouble(2),

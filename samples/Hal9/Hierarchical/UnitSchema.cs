@@ -11,7 +11,7 @@ namespace Hal9.Sample.Hierarchical;
 internal static class UnitSchema
 {
     private const string Columns = """
-        u.unit_id, u.kind, u.phrase, u.activation, u.response_us / 1000.0, u.weights, c.targets, m.entries
+        u.unit_id, u.kind, u.phrase, u.activation, CAST(u.response_us AS DOUBLE PRECISION) / 1000, u.weights, c.targets, m.entries
         FROM cognitive_units u JOIN unit_connections c USING (unit_id) JOIN unit_memory m USING (unit_id)
         """;
 
@@ -55,35 +55,38 @@ internal static class UnitSchema
                 group_id INTEGER NOT NULL REFERENCES unit_groups (group_id)
             );
             """,
-        SelectNeuron = $"SELECT {Columns} WHERE u.unit_id = $number",
+        SelectNeuron = $"SELECT {Columns} WHERE u.unit_id = @number",
         SelectNeurons = $"SELECT {Columns} ORDER BY u.unit_id",
-        ListNeurons = "SELECT printf('n-%06d', unit_id), kind, phrase FROM cognitive_units ORDER BY unit_id LIMIT $limit OFFSET $offset",
+        ListNeurons = $"SELECT {IdOf("unit_id")}, kind, phrase FROM cognitive_units ORDER BY unit_id LIMIT @limit OFFSET @offset",
         CountNeurons = "SELECT count(*) FROM cognitive_units",
         InsertNeuron = $"""
             INSERT INTO cognitive_units (unit_id, layer, kind, phrase, activation, response_us, weights)
-            VALUES ($number, {LayerOfKind("$kind")}, $kind, $phrase, $activation, CAST(round($response_ms * 1000) AS INTEGER), $weights);
-            INSERT INTO unit_connections (unit_id, targets) VALUES ($number, $connections);
-            INSERT INTO unit_memory (unit_id, entries) VALUES ($number, $memory);
+            VALUES (@number, {LayerOfKind("@kind")}, @kind, @phrase, @activation, CAST(round(@response_ms * 1000) AS INTEGER), @weights);
+            INSERT INTO unit_connections (unit_id, targets) VALUES (@number, @connections);
+            INSERT INTO unit_memory (unit_id, entries) VALUES (@number, @memory);
             """,
         UpdateNeuron = """
-            UPDATE cognitive_units SET activation = $activation WHERE unit_id = $number;
-            UPDATE unit_memory SET entries = $memory WHERE unit_id = $number;
+            UPDATE cognitive_units SET activation = @activation WHERE unit_id = @number;
+            UPDATE unit_memory SET entries = @memory WHERE unit_id = @number;
             """,
         SelectSignal = """
             SELECT s.signal_id, s.content, s.unit_id, u.kind, s.score, s.received_at
-            FROM unit_signals s JOIN cognitive_units u USING (unit_id) WHERE s.signal_id = $signal_id
+            FROM unit_signals s JOIN cognitive_units u USING (unit_id) WHERE s.signal_id = @signal_id
             """,
         InsertSignal = """
             INSERT INTO unit_signals (signal_id, unit_id, content, score, received_at)
-            VALUES ($signal_id, $number, $content, $score, $received_at)
+            VALUES (@signal_id, @number, @content, @score, @received_at)
             """,
     };
 
     /// <summary>What an answer needs of a unit: layer, kind, activation, targets (JSON).</summary>
     public const string SelectDetail = """
         SELECT u.layer, u.kind, u.activation, c.targets
-        FROM cognitive_units u JOIN unit_connections c USING (unit_id) WHERE u.unit_id = $number
+        FROM cognitive_units u JOIN unit_connections c USING (unit_id) WHERE u.unit_id = @number
         """;
+
+    /// <summary>A neuron's name by its number, as SQL: migrations can use the same expression.</summary>
+    public static string IdOf(string number) => $"'n-' || substr(CAST(1000000 + {number} AS TEXT), 2)";
 
     /// <summary>The layer a kind belongs to, as SQL: migrations can use the same expression.</summary>
     public static string LayerOfKind(string kind) => $"""

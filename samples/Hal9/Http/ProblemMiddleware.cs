@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Hal9.Sample.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Hal9.Sample.Http;
 
@@ -24,7 +24,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             await Reply.ProblemAsync(context, error.StatusCode, CodeOf(error.StatusCode), DetailOf(error.StatusCode, error.Message));
         }
-        catch (Exception error) when (error is SqliteException or StoreException && !context.Response.HasStarted)
+        catch (Exception error) when (error is DbException or StoreException && !context.Response.HasStarted)
         {
             StoreFailed(logger, error);
             context.Response.Headers.RetryAfter = "1";

@@ -3,14 +3,14 @@ using System.Collections.Concurrent;
 namespace Hal9.Sample.Storage;
 
 /// <summary>Connections for reading, one for each thread that reads at the same time. Thread-safe.</summary>
-internal sealed class SessionPool(string path) : IDisposable
+internal sealed class SessionPool(IStoreDatabase database) : IDisposable
 {
-    private readonly ConcurrentBag<SqliteSession> _idle = [];
+    private readonly ConcurrentBag<StoreSession> _idle = [];
 
     /// <summary>Runs the read on a connection no other thread uses meanwhile.</summary>
-    public T Read<T>(Func<SqliteSession, T> read)
+    public T Read<T>(Func<StoreSession, T> read)
     {
-        var session = _idle.TryTake(out var idle) ? idle : Open();
+        var session = _idle.TryTake(out var idle) ? idle : database.OpenToRead();
         try
         {
             return read(session);
@@ -27,12 +27,5 @@ internal sealed class SessionPool(string path) : IDisposable
         {
             session.Dispose();
         }
-    }
-
-    private SqliteSession Open()
-    {
-        var session = SqliteSession.Open(path).Configure();
-        session.Execute("PRAGMA query_only = ON");
-        return session;
     }
 }

@@ -37,6 +37,7 @@ internal static class CommandList
         GateCommand.Create(cli),
         FeatureCommand.Create(cli),
         StateCommand.Create(cli),
+        DataCommand.Create(cli),
         VerifyCommand.Create(cli),
         DemoCommand.Create(cli),
         ServeCommand.Create(cli),

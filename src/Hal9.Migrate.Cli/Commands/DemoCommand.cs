@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Hal9.Migrate.Cli.Demo;
+using Hal9.Migrate.Cli.Demo.Databases;
 using Hal9.Migrate.Cli.Documents;
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Cli.Outcomes;
@@ -24,7 +25,27 @@ internal static class DemoCommand
         var keep = new Option<bool>("--keep") { Description = "Stay up at the end, until Ctrl+C." };
         var port = new Option<int?>("--port") { Description = "Port of the server's API. Default: a free one; 8900 with --practice.", HelpName = "number" };
         var practice = new Option<bool>("--practice") { Description = "Start services, load, gateway and server, and leave the migration to you." };
-        var command = new Command("demo", "See a whole migration: sample services, live load, all five phases; nothing is simulated.") { seconds, rate, neurons, fault, keep, port, practice };
+        var state = new Option<string?>("--state") { Description = "Users write, too, and rows are moved with them: the kind of database.", HelpName = "kind" };
+        state.AcceptOnlyFromAmong("sqlite", "postgresql");
+        var source = new Option<string?>("--source") { Description = "With --state postgresql: an empty database for the flat service, as a connection string. Default: a server of the demo's own.", HelpName = "connection" };
+        var target = new Option<string?>("--target") { Description = "Likewise for the hierarchical service. A password belongs in PGPASSWORD.", HelpName = "connection" };
+        var rollback = new Option<string?>("--rollback-at") { Description = "Go to this phase and then back, with everything that was written. Needs --state.", HelpName = "phase" };
+        rollback.AcceptOnlyFromAmong("full");
+        var command = new Command("demo", "See a whole migration: sample services, live load, all five phases; nothing is simulated.") { seconds, rate, neurons, fault, keep, port, practice, state, source, target, rollback };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(rollback) is not null && (result.GetValue(state) is null || result.GetValue(practice) || result.GetValue(fault) is not null))
+            {
+                result.AddError("--rollback-at needs --state, and is for neither --practice nor --fault.");
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(source) is null != result.GetValue(target) is null || result.GetValue(source) is not null && result.GetValue(state) != "postgresql")
+            {
+                result.AddError("--source and --target belong together, and to --state postgresql.");
+            }
+        });
         command.SetAction((parse, token) => RunAsync(cli, cli.Options.Settings(parse, cli.Console), new DemoOptions
         {
             SecondsPerStep = Choices.Between("--seconds-per-step", parse.GetValue(seconds) ?? defaults.SecondsPerStep, 1, 3_600),
@@ -32,6 +53,11 @@ internal static class DemoCommand
             Neurons = Choices.Between("--neurons", parse.GetValue(neurons) ?? defaults.Neurons, 100, 200_000),
             Fault = DemoFault.All.FirstOrDefault(kind => kind.Name == parse.GetValue(fault)),
             Keep = parse.GetValue(keep),
+            MovesRows = parse.GetValue(state) is not null,
+            Databases = parse.GetValue(state) != "postgresql" ? null
+                : parse.GetValue(source) is { } flat ? _ => Task.FromResult<IDemoDatabases>(new GivenDatabases(flat, parse.GetValue(target)!))
+                : async stop => await PrivateServer.StartAsync(stop),
+            RollsBackAtFull = parse.GetValue(rollback) is not null,
             Practice = parse.GetValue(practice),
             Port = Choices.Between("--port", parse.GetValue(port) ?? (parse.GetValue(practice) ? 8900 : 0), 0, 65_535),
         }, token));
@@ -55,7 +81,7 @@ internal static class DemoCommand
         {
             var run = new DemoRun(range, options, new DemoView(notices, live, cli.Time, () => range.Load.Tally), cli.Time);
             report = await run.RunAsync(stop);
-            problem = DemoRun.Verdict(report, options.Fault, run.FiredTriggers);
+            problem = DemoRun.Verdict(report, options.Fault, options.RollsBackAtFull, run.FiredTriggers, run.WaitingFor, range.Load.Tally.Reasons);
         }
 
         await using (var results = new ResultWriter(cli.Console, settings))

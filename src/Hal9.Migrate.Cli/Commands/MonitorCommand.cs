@@ -9,7 +9,7 @@ internal static class MonitorCommand
     public static Command Create(CliContext cli)
     {
         var dashboard = Choices.OneOf<Dashboard>(
-            "--dashboard", "metrics: what is measured. logs: what is decided. traces: the slowest and the failed requests. combined: all of it. Default: combined.");
+            "--dashboard", "metrics: what is measured. logs: where answers differ and what is decided. traces: the slowest and the failed requests. combined: all of it. Default: combined.");
         var interval = Choices.DurationOf("--interval", "How often to look. Default: 2s.");
         var once = new Option<bool>("--once") { Description = "Look once and return." };
         var detailed = new Option<bool>("--detailed") { Description = "All that there is, not only what fits a screen." };
@@ -20,8 +20,8 @@ internal static class MonitorCommand
             // What is decided comes line by line, as logs do; the rest is drawn anew each time.
             return which == Dashboard.Logs
                 ? cli.RunAsync(
-                    parse, client => new FollowEventsOperation(client), new FollowEventsRequest(Follow: !isOnce), token,
-                    settings => settings with { IsStream = settings.Format == Output.OutputFormat.Json })
+                    parse, client => new LogsOperation(client, cli.Time), new LogsRequest(Follow: !isOnce), token,
+                    settings => settings with { Detailed = parse.GetValue(detailed), IsStream = settings.Format == Output.OutputFormat.Json })
                 : cli.RunAsync(
                     parse, client => new MonitorOperation(client, cli.Time), new MonitorRequest(which, parse.GetValue(interval) ?? TimeSpan.FromSeconds(2), isOnce), token,
                     settings => settings with { Detailed = parse.GetValue(detailed), IsStream = !isOnce });

@@ -34,7 +34,7 @@ internal static class PlanCommand
     private static Command Check(CliContext cli)
     {
         var file = File("The plan to check.");
-        var deep = new Option<bool>("--deep") { Description = "Also have the server make its pre-flight checks for it." };
+        var deep = new Option<bool>("--deep") { Description = "Also have the server make its pre-flight checks for it, and prove its state section against the live databases; nothing is changed in them." };
         var command = new Command("check", "Find every fault of a plan; needs no server unless --deep.") { file, deep };
         command.SetAction((parse, token) => cli.RunAsync(parse, async host => await new CheckPlanOperation(() => cli.Connect(parse))
             .RunAsync(new(await PlanSource.ReadAsync(parse.GetRequiredValue(file), token), parse.GetValue(deep)), host, token)));

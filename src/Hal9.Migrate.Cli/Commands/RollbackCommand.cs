@@ -13,11 +13,14 @@ internal static class RollbackCommand
         var percentage = Choices.PercentageOf("--to-percentage", "Which step of that phase. Default: its last one before now.");
         var reason = Choices.Reason();
         var force = new Option<bool>("--force") { Description = "At once: no question, and no dry run before it." };
-        var command = new Command("rollback", "Send users back to the legacy, at any time, and wait until that is done.") { phase, percentage, reason, force, cli.DryRun, cli.Yes };
+        var loss = new Option<bool>("--accept-loss") { Description = "Let a rollback that cannot bring every write back go on without them. For admins; give a reason." };
+        var gradual = new Option<bool>("--gradual") { Description = "Step by step, as the plan's rollback.pace says; at once if the evidence worsens." };
+        var rehearse = new Option<bool>("--rehearse") { Description = "Roll nothing back: move the users of this step to the legacy and back, and measure how long a rollback takes." };
+        var command = new Command("rollback", "Send users back to the legacy, at any time, and wait until that is done.") { phase, percentage, reason, gradual, rehearse, force, loss, cli.DryRun, cli.Yes };
         command.SetAction((parse, token) => cli.RunAsync(
             parse,
             client => new RollbackOperation(client, cli.Time),
-            new RollbackRequest(parse.GetValue(phase)?.ToString(), parse.GetValue(percentage), parse.GetValue(reason)),
+            new RollbackRequest(parse.GetValue(phase)?.ToString(), parse.GetValue(percentage), parse.GetValue(reason), parse.GetValue(loss), parse.GetValue(gradual), parse.GetValue(rehearse)),
             token,
             settings => settings with { Yes = settings.Yes || parse.GetValue(force) }));
         return command;

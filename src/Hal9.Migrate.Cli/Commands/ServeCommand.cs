@@ -26,10 +26,11 @@ internal static class ServeCommand
         var store = new Option<string?>("--store") { Description = $"File of the store; made when it is not there. Default: {DefaultStore} in this folder.", HelpName = "file" };
         var insecure = new Option<bool>("--allow-insecure") { Description = "Let the API listen beyond this machine without TLS, because something in front of it does TLS." };
         var hostNames = Choices.WordsOf("--allow-hostname", "Names under which the API is called, besides its address and localhost.");
+        var secrets = new Option<string?>("--secrets-dir") { Description = "Folder of the files plans may refer to as ${file:NAME}.", HelpName = "folder" };
         var shared = new ServingChoices();
         var command = new Command("serve", "Run the migration server: controller, API, and a gateway. Goes on where its store ends.")
         {
-            plan, listen, gateway, noGateway, gatewayId, store, insecure, hostNames,
+            plan, listen, gateway, noGateway, gatewayId, store, insecure, hostNames, secrets,
         };
         shared.AddTo(command);
         command.SetAction(async (parse, token) =>
@@ -52,12 +53,19 @@ internal static class ServeCommand
                 DrainTimeout = parse.GetValue(shared.Drain) ?? TimeSpan.FromSeconds(30),
                 AllowInsecure = parse.GetValue(insecure),
                 HostNames = parse.GetValue(hostNames) ?? [],
+                Secrets = new() { Directory = parse.GetValue(secrets) is { } folder ? Existing(folder) : null },
+                HooksDirectory = Environment.GetEnvironmentVariable("HAL9_HOOKS_DIR") is { Length: > 0 } hooks ? Path.GetFullPath(hooks) : null,
                 Time = cli.Time,
                 Logging = logging => ServerLog.Configure(logging, parse.GetValue(shared.JsonLog), settings.Verbose, cli.Time),
             }, token);
         });
         return command;
     }
+
+    /// <summary>Said at the start, not when a migration at last wants its first secret.</summary>
+    private static string Existing(string folder) => Directory.Exists(folder)
+        ? Path.GetFullPath(folder)
+        : throw new MigrateException(ProblemCode.InvalidArgument, $"--secrets-dir: there is no folder {Path.GetFullPath(folder)}.", "Make it, readable by the server's user alone, or name another.");
 
     private static async Task<int> RunAsync(CliContext cli, OutputSettings settings, ServerOptions options, CancellationToken stop)
     {

@@ -16,7 +16,7 @@ internal static class StatusCommand
         {
             var every = parse.GetValue(watch) ? parse.GetValue(interval) ?? TimeSpan.FromSeconds(2) : (TimeSpan?)null;
             return cli.RunAsync(
-                parse, client => new StatusOperation(client, cli.Time), new StatusRequest(every), token,
+                parse, client => new StatusOperation(client, cli.Time), new StatusRequest(every, WithCourse: every is not null && cli.Options.Settings(parse, cli.Console).Format == Output.OutputFormat.Pretty), token,
                 settings => settings with { Detailed = parse.GetValue(detailed), IsStream = every is not null });
         });
         return command;

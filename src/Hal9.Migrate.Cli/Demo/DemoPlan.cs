@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Hal9.Migrate.Plans;
 
 namespace Hal9.Migrate.Cli.Demo;
@@ -12,17 +16,23 @@ internal static class DemoPlan
     /// <summary>The header that tells the demo's users apart.</summary>
     public const string UserHeader = "X-Hal-User";
 
+    /// <summary>The legacy's and the successor's mode.</summary>
+    public static readonly ImmutableArray<string> Modes = ["flat", "hierarchical"];
+
     /// <summary>Half as many again as it takes, so that a step that gets a few requests less still passes.</summary>
     private const double Slack = 7.5;
 
     private const int EnoughForP95 = 100;
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The plan's text.</summary>
     /// <param name="secondsPerStep">Healthy evidence each step needs.</param>
     /// <param name="rate">Requests a second.</param>
     /// <param name="legacy">The flat service.</param>
     /// <param name="successor">The hierarchical service.</param>
-    public static string Write(int secondsPerStep, int rate, Uri legacy, Uri successor)
+    /// <param name="state">Which rows are moved, as JSON; null for none.</param>
+    public static string Write(int secondsPerStep, int rate, Uri legacy, Uri successor, string? state)
     {
         var hold = DurationText.Format(TimeSpan.FromSeconds(secondsPerStep));
         var window = DurationText.Format(TimeSpan.FromSeconds(Math.Max(15, secondsPerStep * 4)));
@@ -32,7 +42,7 @@ internal static class DemoPlan
               "name": "hal9-demo",
               "legacy": { "url": "{{legacy.ToString().TrimEnd('/')}}" },
               "successor": { "url": "{{successor.ToString().TrimEnd('/')}}" },
-              "traffic": { "key": "header:{{UserHeader}}", "routes": ["/api/signals"], "servedBy": true },
+              "traffic": { "key": "header:{{UserHeader}}", "routes": ["/api/signals", "/api/signals/{id}"], "servedBy": true },{{(state is null ? "" : $"\n  \"state\": {state.ReplaceLineEndings("\n  ")},")}}
               "shadow": {
                 "hold": "{{hold}}",
                 "compare": { "ignore": ["/diagnostics"] },
@@ -58,6 +68,26 @@ internal static class DemoPlan
               ]
             }
             """;
+    }
+
+    /// <summary>The variable of the server that says where a service's rows are.</summary>
+    public static string SecretOf(string mode) => $"HAL9_SECRET_{mode.ToUpperInvariant()}";
+
+    /// <summary>The rows of the sample that is shipped, between the two services' stores.</summary>
+    /// <param name="sample">The sample's folder.</param>
+    /// <param name="kind">The stores' kind.</param>
+    public static string RowsOf(string sample, string kind)
+    {
+        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        var state = JsonNode.Parse(File.ReadAllText(Path.Combine(sample, "migration", "plan.json")), documentOptions: options)!["state"]!;
+        foreach (var (side, mode) in (ReadOnlySpan<(string, string)>)[("source", Modes[0]), ("target", Modes[1])])
+        {
+            // A connection may hold a password, and everybody who may read a plan may read what it says.
+            state[side]!["kind"] = kind;
+            state[side]!["connection"] = $"${{env:{SecretOf(mode)}}}";
+        }
+
+        return state.ToJsonString(Readable);
     }
 
     private static string ErrorRate(double requests, string window) =>

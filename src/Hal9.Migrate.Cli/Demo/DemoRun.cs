@@ -21,6 +21,9 @@ internal sealed class DemoRun(PracticeRange range, DemoOptions options, IDemoVie
     /// <summary>How much longer than its holds a demo may take before it is given up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    /// <summary>How long users write to the successor before a rollback from Full.</summary>
+    private static readonly TimeSpan Writing = TimeSpan.FromSeconds(3);
+
     /// <summary>How long users are watched after a rollback: nothing may fail any more.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
 
@@ -36,33 +39,51 @@ internal sealed class DemoRun(PracticeRange range, DemoOptions options, IDemoVie
     }
 
     /// <summary>Whether the demo shows what it was to show: a completed migration, or a rollback for the right reason; and nobody failed.</summary>
-    public static Problem? Verdict(DemoReport report, DemoFault? fault, IEnumerable<string> firedTriggers)
+    public static Problem? Verdict(DemoReport report, DemoFault? fault, bool rollsBack, IReadOnlyCollection<string> firedTriggers, IReadOnlyCollection<string> waitingFor, IEnumerable<string> failures)
     {
         if (report.Requests.Failed > 0)
         {
-            return new(ProblemCode.VerificationFailed, $"{report.Requests.Failed} of {report.Requests.Total} requests failed, and no fault is to blame.");
+            return new(ProblemCode.VerificationFailed, $"{report.Requests.Failed} of {report.Requests.Total} requests failed, and no fault is to blame: {string.Join("; ", failures)}.");
+        }
+
+        if (report.State is { } rows && rows.LostWrites + rows.Mismatches > 0)
+        {
+            return new(ProblemCode.VerificationFailed, $"{rows.LostWrites} of {rows.Writes} acknowledged writes are lost, {rows.Mismatches} rows differ.");
+        }
+
+        var outcome = waitingFor.Count == 0 ? report.Outcome : $"{report.Outcome} ({string.Join("; ", waitingFor)})";
+        if (rollsBack)
+        {
+            return report.Outcome == "rolled_back" && report.Phases.Any(phase => phase.Phase == Phase.Full)
+                ? null : new(ProblemCode.VerificationFailed, $"The migration was to be rolled back from Full; the outcome is {outcome}.");
         }
 
         return fault is null
-            ? report.Outcome == "completed" ? null : new(ProblemCode.VerificationFailed, $"The migration was to complete; the outcome is {report.Outcome}.")
+            ? report.Outcome == "completed" ? null : new(ProblemCode.VerificationFailed, $"The migration was to complete; the outcome is {outcome}.")
             : report.Outcome == "rolled_back" && firedTriggers.Any(fault.Triggers.Contains) ? null
-            : new(ProblemCode.VerificationFailed, $"The fault \"{fault.Name}\" was to be rolled back by {string.Join(" or ", fault.Triggers)}; the outcome is {report.Outcome}: {report.Rollback?.Reason ?? "no rollback"}.");
+            : new(ProblemCode.VerificationFailed, $"The fault \"{fault.Name}\" was to be rolled back by {string.Join(" or ", fault.Triggers)}; the outcome is {outcome}: {report.Rollback?.Reason ?? "no rollback"}.");
     }
+
+    private StateDocument? _rows;
+    private long _shown;
 
     /// <summary>The triggers that have fired.</summary>
     public ImmutableArray<string> FiredTriggers { get; private set; } = [];
 
-    private async Task<StatusDocument> FollowAsync(CancellationToken cancellationToken)
+    /// <summary>What the migration waited for when the demo ended.</summary>
+    public ImmutableArray<string> WaitingFor { get; private set; } = [];
+
+    private async Task<StatusDocument> FollowAsync(CancellationToken cancellationToken, Func<StatusDocument, bool>? until = null)
     {
-        var (seen, injected) = (0L, false);
+        var injected = until is not null;
         return await UntilAsync(
-            status => status.StandbyOver || status.Status is MigrationStatus.RolledBack or MigrationStatus.NeedsDecision or MigrationStatus.Aborted,
+            until ?? (status => status.StandbyOver || status.Status is MigrationStatus.RolledBack or MigrationStatus.NeedsDecision or MigrationStatus.Aborted),
             cancellationToken,
             async status =>
             {
-                foreach (var happened in await range.Client.GetEventsAsync(seen, 100, cancellationToken))
+                foreach (var happened in await range.Client.GetEventsAsync(_shown, 100, cancellationToken))
                 {
-                    seen = happened.Sequence;
+                    _shown = happened.Sequence;
                     view.Happened(happened);
                     if (happened.Type == nameof(TriggerFired))
                     {
@@ -77,13 +98,21 @@ internal sealed class DemoRun(PracticeRange range, DemoOptions options, IDemoVie
                     await range.InjectAsync(fault, cancellationToken);
                 }
 
+                _rows = status.State ?? _rows;
                 view.Show(status);
             });
     }
 
     private async Task<string> CloseAsync(StatusDocument end, CancellationToken cancellationToken)
     {
-        if (end.StandbyOver)
+        if (end.StandbyOver && options.RollsBackAtFull)
+        {
+            view.Say("Users write to the successor for a while; then everybody goes back, with everything that was written.");
+            await Task.Delay(Writing, time, cancellationToken);
+            await range.Client.RollBackAsync(new RollbackRequest(Reason: "the demo goes back from Full"), dryRun: false, cancellationToken);
+            end = await FollowAsync(cancellationToken, status => status.Status is MigrationStatus.RolledBack or MigrationStatus.NeedsDecision);
+        }
+        else if (end.StandbyOver)
         {
             view.Happened((await range.Client.CompleteAsync(new ReasonRequest("the demo is over"), dryRun: false, cancellationToken)).Events[^1]);
             return "completed";
@@ -102,6 +131,7 @@ internal sealed class DemoRun(PracticeRange range, DemoOptions options, IDemoVie
     {
         var status = await range.Client.GetStatusAsync(cancellationToken);
         view.Show(status);
+        WaitingFor = outcome == "needs_decision" ? status.WaitingFor : [];
         var whole = await PointAsync(status.StartedAt!.Value, time.GetUtcNow(), cancellationToken);
         var legacy = await DuringAsync(status, Phase.Shadow, cancellationToken);
         var successor = await DuringAsync(status, Phase.Full, cancellationToken);
@@ -120,8 +150,14 @@ internal sealed class DemoRun(PracticeRange range, DemoOptions options, IDemoVie
             new DemoSide(Round(most?.Legacy, 0), Round(legacy?.Legacy.P50Ms), Round(legacy?.Legacy.P99Ms), Round(await range.MemoryAsync(range.Legacy, cancellationToken), 0)),
             new DemoSide(Round(most?.Successor, 0), Round(successor?.Successor.P50Ms), Round(successor?.Successor.P99Ms), Round(await range.MemoryAsync(range.Successor, cancellationToken), 0)),
             whole?.Mirror.Parity,
-            status.Rollback is { } rollback ? new DemoRollback(rollback.Reason, Round(rollback.ToZeroMs)) : null);
+            status.Rollback is { } rollback ? new DemoRollback(rollback.Reason, Round(rollback.ToZeroMs)) : null,
+            _rows is { } rows ? await DescribeAsync(rows, outcome == "completed" ? range.Successor : range.Legacy, cancellationToken) : null);
     }
+
+    private async Task<DemoRows> DescribeAsync(StateDocument rows, Uri owner, CancellationToken cancellationToken) => new(
+        rows.Work?.CopiedRows ?? 0, Round(rows.Work?.CopiedRowsPerSecond, 0), rows.Work?.AppliedChanges ?? 0, rows.Work?.VerifiedRows ?? 0,
+        rows.Tables.Sum(table => table.Mismatches + table.Refused), range.Load.Written.Count, await range.CountLostWritesAsync(owner, cancellationToken),
+        Round(rows.Work?.LagP99Ms, 1), Round(rows.FenceMs, 1), rows.HeldRequests);
 
     /// <summary>What was measured while the migration stood in a phase.</summary>
     private async Task<PointDocument?> DuringAsync(StatusDocument status, Phase phase, CancellationToken cancellationToken) =>

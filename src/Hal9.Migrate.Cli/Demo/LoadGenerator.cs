@@ -132,12 +132,14 @@ internal sealed class LoadGenerator : IAsyncDisposable
             user.Heard(response);
             var servedBy = response.Headers.TryGetValues(RouteToken.ServedByHeader, out var values) ? values.First() : null;
             var failed = !await isRight(response);
-            Tally.Count(servedBy, failed, failed && (response.Headers.Contains("X-Fault") || (_faultIsOn && servedBy == "successor")));
+            var failure = failed ? string.Create(CultureInfo.InvariantCulture, $"{request.Method} answered {(response.IsSuccessStatusCode ? "wrongly" : (int)response.StatusCode)} by {servedBy ?? "the gateway"}") : null;
+            Tally.Count(servedBy, failure, failed && (response.Headers.Contains("X-Fault") || (_faultIsOn && servedBy == "successor")));
             return !failed;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
-            Tally.Count(null, failed: true, byFault: false);
+            var failure = exception is HttpRequestException { HttpRequestError: var error } ? $"{error}" : string.Create(CultureInfo.InvariantCulture, $"not answered within {Timeout.TotalSeconds:0} s");
+            Tally.Count(null, $"{request.Method} {failure}", byFault: false);
             return false;
         }
     }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Hal9.Migrate.Access;
+using Hal9.Migrate.Cli.Demo.Databases;
 using Hal9.Migrate.Cli.Documents;
 using Hal9.Migrate.Client.Api;
 using Hal9.Migrate.Client.Connections;
@@ -15,9 +16,10 @@ internal sealed class PracticeRange : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly string _folder = Directory.CreateTempSubdirectory("hal9-demo-").FullName;
 
-    private PracticeRange()
-    {
-    }
+    private PracticeRange() => Databases = new SqliteFiles(_folder);
+
+    /// <summary>Where the services keep what they know.</summary>
+    private IDemoDatabases Databases { get; set; }
 
     public Uri Legacy { get; private set; } = null!;
 
@@ -49,17 +51,24 @@ internal sealed class PracticeRange : IAsyncDisposable
         var range = new PracticeRange();
         try
         {
+            if (options.Databases is { } databases)
+            {
+                say("Preparing the databases ...");
+                range.Databases = range.Keep(await databases(cancellationToken));
+            }
+
             say("Starting a flat and a hierarchical HAL9 with the same neurons ...");
             var services = await Task.WhenAll(range.StartServiceAsync("flat", options, cancellationToken), range.StartServiceAsync("hierarchical", options, cancellationToken));
             (range.Legacy, range.Successor) = (AddressOf(services[0]), AddressOf(services[1]));
             range.Neurons = services[0].Announcement.GetProperty("neurons").GetInt32();
             range.Signals = await Signals.ReadAsync(range._http, range.Legacy, cancellationToken);
             range.Rate = options.RequestsPerSecond ?? await range.CalibrateAsync(time, cancellationToken);
-            range.Plan = DemoPlan.Write(options.SecondsPerStep, range.Rate, range.Legacy, range.Successor);
+            range.Plan = DemoPlan.Write(options.SecondsPerStep, range.Rate, range.Legacy, range.Successor,
+                options.MovesRows ? DemoPlan.RowsOf(Path.Combine(AppContext.BaseDirectory, "sample"), range.Databases.Kind) : null);
 
             say("Starting the migration server and its gateway ...");
             await range.StartServerAsync(options, isPersonal, time, cancellationToken);
-            range.Load = range.Keep(new LoadGenerator(range.Server.Gateway!, range.Signals, range.Rate, writes: false, time));
+            range.Load = range.Keep(new LoadGenerator(range.Server.Gateway!, range.Signals, range.Rate, writes: options.MovesRows, time));
             return range;
         }
         catch
@@ -76,6 +85,9 @@ internal sealed class PracticeRange : IAsyncDisposable
         using var response = await _http.PutAsJsonAsync(new Uri(Successor, "/demo/fault"), new { kind = fault.Name, rate = fault.Share, latency_ms = 400 }, cancellationToken);
         response.EnsureSuccessStatusCode();
     }
+
+    /// <summary>How many of the writes that users were told are kept are not in a service's store.</summary>
+    public Task<int> CountLostWritesAsync(Uri owner, CancellationToken cancellationToken) => Load.Written.CountLostAsync(_http, owner, cancellationToken);
 
     /// <summary>The resident memory of a service in MB; null when it does not say.</summary>
     public async Task<double?> MemoryAsync(Uri service, CancellationToken cancellationToken)
@@ -143,18 +155,26 @@ internal sealed class PracticeRange : IAsyncDisposable
 
     private async Task<ChildProcess> StartServiceAsync(string mode, DemoOptions options, CancellationToken cancellationToken)
     {
+        var store = Databases.ConnectionOf(mode);
         string[] arguments =
         [
-            "--mode", mode, "--urls", "http://127.0.0.1:0", "--store", Path.Combine(_folder, $"{mode}.db"), "--neurons", $"{options.Neurons}", "--demo-faults",
+            "--mode", mode, "--urls", "http://127.0.0.1:0", "--neurons", $"{options.Neurons}", "--demo-faults",
+            .. Databases.HoldsSecrets ? Array.Empty<string>() : ["--store", store],
         ];
-        return Keep(await ChildProcess.StartAsync($"{mode} HAL9", ProgramFiles.Sample(), arguments, new Dictionary<string, string>(), cancellationToken));
+        var environment = Databases.HoldsSecrets ? new Dictionary<string, string> { ["HAL9_STORE"] = store } : [];
+        return Keep(await ChildProcess.StartAsync($"{mode} HAL9", ProgramFiles.Sample(), arguments, environment, cancellationToken));
     }
 
     private async Task StartServerAsync(DemoOptions options, bool isPersonal, TimeProvider time, CancellationToken cancellationToken)
     {
         var plan = Path.Combine(_folder, "plan.json");
         await File.WriteAllTextAsync(plan, Plan, cancellationToken);
-        var environment = isPersonal ? new Dictionary<string, string>() : new() { [CredentialsDocument.HomeVariable] = _folder };
+        var environment = DemoPlan.Modes.ToDictionary(DemoPlan.SecretOf, Databases.ConnectionOf);
+        if (!isPersonal)
+        {
+            environment[CredentialsDocument.HomeVariable] = _folder;
+        }
+
         var server = Keep(await ChildProcess.StartAsync(
             "migration server", ProgramFiles.Self,
             [

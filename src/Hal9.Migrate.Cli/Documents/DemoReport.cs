@@ -13,8 +13,9 @@ namespace Hal9.Migrate.Cli.Documents;
 /// <param name="Successor">What the successor showed.</param>
 /// <param name="Parity">The share of compared answers that were the same, 0..1; null when none was compared.</param>
 /// <param name="Rollback">The rollback, if there was one.</param>
+/// <param name="State">What became of the rows; null when none were moved.</param>
 internal sealed record DemoReport(
-    string Outcome, DemoRequests Requests, ImmutableArray<DemoPhase> Phases, DemoSide Legacy, DemoSide Successor, double? Parity, DemoRollback? Rollback);
+    string Outcome, DemoRequests Requests, ImmutableArray<DemoPhase> Phases, DemoSide Legacy, DemoSide Successor, double? Parity, DemoRollback? Rollback, DemoRows? State = null);
 
 /// <summary>Users' requests: all, failed, failed by the injected fault (not in <paramref name="Failed"/>), by side; and copies sent to the successor.</summary>
 internal sealed record DemoRequests(long Total, long Failed, long FailedByFault, long Legacy, long Successor, long Mirrored);
@@ -27,3 +28,17 @@ internal sealed record DemoSide(double? ThroughputRps, double? P50Ms, double? P9
 
 /// <summary>Why it was rolled back, and the milliseconds until nobody was sent to the successor any more.</summary>
 internal sealed record DemoRollback(string? Reason, double? ToZeroMs);
+
+/// <summary>What became of the rows.</summary>
+/// <param name="Rows">How many the successor was given by the copy.</param>
+/// <param name="CopiedRowsPerSecond">At what rate.</param>
+/// <param name="ChangesApplied">Rows written to the other side because users had changed them, either way.</param>
+/// <param name="Verified">Rows compared with the other side.</param>
+/// <param name="Mismatches">Rows that differed, or were refused.</param>
+/// <param name="Writes">Writes that users were told are kept.</param>
+/// <param name="LostWrites">How many of them are not in the owner's store at the end, by the users' own records.</param>
+/// <param name="LagP99Ms">99 of 100 changes reached the other side within so many milliseconds.</param>
+/// <param name="FenceMs">How long neither store was open in the last hand-over.</param>
+/// <param name="HeldRequests">Requests that waited for hand-overs.</param>
+internal sealed record DemoRows(
+    long Rows, double? CopiedRowsPerSecond, long ChangesApplied, long Verified, long Mismatches, int Writes, int LostWrites, double? LagP99Ms, double? FenceMs, long HeldRequests);

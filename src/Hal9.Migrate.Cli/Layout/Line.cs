@@ -7,6 +7,9 @@ internal sealed record Line(ImmutableArray<TextRun> Runs)
 {
     public static Line Empty { get; } = new([]);
 
+    /// <summary>Whether its end matters most: where it is too long its beginning is left out, and it is not wrapped. So are courses of time.</summary>
+    public bool ShowsEnd { get; init; }
+
     public int Width => Runs.Sum(run => run.Text.Length);
 
     public static implicit operator Line(string? text) => string.IsNullOrEmpty(text) ? Empty : new([new TextRun(text)]);
@@ -34,6 +37,12 @@ internal sealed record Line(ImmutableArray<TextRun> Runs)
         if (Width <= width)
         {
             yield return this;
+            yield break;
+        }
+
+        if (ShowsEnd)
+        {
+            yield return Slice(Width - width, Width);
             yield break;
         }
 

@@ -55,6 +55,12 @@ internal sealed class ResultWriter(CliConsole console, OutputSettings settings) 
 
     private void WriteLines(object document)
     {
+        if (settings is { IsStream: true, Detailed: false, Format: OutputFormat.Pretty } && !console.IsOutputTerminal && PlainLine.Of(document, View) is { } line)
+        {
+            console.Output.WriteLine(line.ToString());
+            return;
+        }
+
         if (settings.IsStream && _wrote && document is not Wire.EventDocument)
         {
             console.Output.WriteLine();
@@ -67,9 +73,9 @@ internal sealed class ResultWriter(CliConsole console, OutputSettings settings) 
             return;
         }
 
-        foreach (var line in Set(document, settings.Format == OutputFormat.Pretty ? WidthWithoutTerminal : int.MaxValue / 2))
+        foreach (var set in Set(document, settings.Format == OutputFormat.Pretty ? WidthWithoutTerminal : int.MaxValue / 2))
         {
-            console.Output.WriteLine(line.ToString().TrimEnd());
+            console.Output.WriteLine(set.ToString().TrimEnd());
         }
     }
 

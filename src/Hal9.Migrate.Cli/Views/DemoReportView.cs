@@ -18,6 +18,11 @@ internal static class DemoReportView
             ("", requests.FailedByFault == 0 ? null : Text($"and {requests.FailedByFault:N0} that the injected fault answered, or left unanswered")),
             ("mirrored", Text($"{requests.Mirrored:N0}{(report.Parity is { } parity ? $", {parity * 100:0.###} % with the same answer" : "")}")),
             ("phases", string.Join(", ", report.Phases.Select(phase => Text($"{phase.Phase} {phase.Seconds:0.#} s")))),
+            ("rows", report.State is { } rows
+                ? Text($"{rows.Rows:N0} copied at {rows.CopiedRowsPerSecond:N0} a second, {rows.Verified:N0} verified, {rows.ChangesApplied:N0} changes carried over; lag p99 {rows.LagP99Ms:0.#} ms") : null),
+            ("writes", report.State is not { } state ? null : state.LostWrites == 0
+                ? Line.Good("0 lost") + Text($" of {state.Writes:N0}; the last fence took {state.FenceMs:0.#} ms, {state.HeldRequests:N0} requests waited for a hand-over")
+                : Line.Bad(Text($"{state.LostWrites:N0} lost of {state.Writes:N0}"))),
             ("rollback", report.Rollback is { } rollback ? Text($"{rollback.Reason}; nobody at the successor any more after {rollback.ToZeroMs:0.#} ms") : null),
         ]);
         yield return Grid.Of(

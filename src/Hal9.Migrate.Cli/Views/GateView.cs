@@ -10,9 +10,9 @@ internal static class GateView
         ["gate", "says", new("failed", Right: true), "because"],
         gates.Select(gate => (IEnumerable<Line>)
         [
-            gate.Name,
+            gate.PartOf is null ? gate.Name : Line.Dim($"  {gate.Name}"),
             Toned.Of(gate.Verdict?.Outcome),
-            Line.Of($"{gate.Failures}/{gate.FailureLimit}", gate.Failures > 0 ? Tone.Bad : Tone.Dim),
+            gate.PartOf is null ? Line.Of($"{gate.Failures}/{gate.FailureLimit}", gate.Failures > 0 ? Tone.Bad : Tone.Dim) : "",
             gate.Verdict?.Message ?? Line.Dim(gate.IsApproval ? "has to be approved by a person" : $"has to be: {gate.Condition}"),
         ]));
 

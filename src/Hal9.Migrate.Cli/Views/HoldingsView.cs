@@ -72,6 +72,9 @@ internal static class HoldingsView
     public static IEnumerable<Block> Of(ExportFileDocument written) =>
         [Lines.Of(Line.Strong(written.Path) + $" is written: {Say.Count(written.Records, "journal record")}.")];
 
+    public static IEnumerable<Block> Of(ReportFileDocument written) =>
+        [Lines.Of(Line.Strong(written.Path) + $" is written: {Say.Count(written.Events, "decision")}, {Say.Count(written.Points, "measured point")}.")];
+
     public static IEnumerable<Block> Of(ImportDocument found)
     {
         yield return Lines.Of(

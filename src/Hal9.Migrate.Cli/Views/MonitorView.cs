@@ -11,7 +11,6 @@ internal static class MonitorView
 {
     private const int MostEvents = 12;
     private const int MostRequests = 12;
-    private const string Bars = "▁▂▃▄▅▆▇█";
 
     public static IEnumerable<Block> Of(MonitorFrame frame, ViewContext view)
     {
@@ -23,15 +22,17 @@ internal static class MonitorView
                 yield return TrafficView.Of(traffic);
             }
 
-            if (view.Unicode)
-            {
-                yield return Courses(frame.Points);
-            }
+            yield return CourseView.Of(frame.Points, view);
 
             if (frame.Status.Traffic is { } latest && TrafficView.MirrorOf(latest) is { } mirror)
             {
                 yield return Lines.Of(mirror);
             }
+        }
+
+        foreach (var differing in DifferenceView.Of(frame.Differences, view))
+        {
+            yield return differing;
         }
 
         if (!frame.Events.IsEmpty)
@@ -63,27 +64,4 @@ internal static class MonitorView
                 $"{request.Method} {request.Route}",
                 Line.Dim(request.TraceId),
             ]));
-
-    /// <summary>The last minutes as rows of bars, each row from 0 to its own greatest value.</summary>
-    private static Grid Courses(ImmutableArray<PointDocument> points)
-    {
-        var seconds = (points[^1].At - points[0].At).TotalSeconds + points[^1].Seconds;
-        return Grid.Of(
-            [$"last {Say.Duration(TimeSpan.FromSeconds(seconds))}", "", new("most", Right: true), ""],
-            [
-                Course("legacy", "req/s", points, point => point.Legacy.RequestsPerSecond, value => Say.Rate(value)),
-                Course("successor", "req/s", points, point => point.Successor.RequestsPerSecond, value => Say.Rate(value)),
-                Course("legacy", "p99", points, point => point.Legacy.P99Ms, value => Say.Milliseconds(value)),
-                Course("successor", "p99", points, point => point.Successor.P99Ms ?? point.Mirrored.P99Ms, value => Say.Milliseconds(value)),
-                Course("both", "errors", points, point => point.Legacy.Errors + point.Successor.Errors, value => Say.Rate(value)),
-            ]);
-    }
-
-    private static IEnumerable<Line> Course(string side, string what, ImmutableArray<PointDocument> points, Func<PointDocument, double?> value, Func<double, string> say)
-    {
-        var values = points.Select(value).ToImmutableArray();
-        var most = values.Max() ?? 0;
-        var bars = string.Concat(values.Select(each => each is not { } known ? ' ' : most <= 0 ? Bars[0] : Bars[(int)Math.Round(known / most * (Bars.Length - 1))]));
-        return [side, what, values.Any(each => each is not null) ? say(most) : Say.Unknown, what == "errors" && most > 0 ? Line.Bad(bars) : bars];
-    }
 }

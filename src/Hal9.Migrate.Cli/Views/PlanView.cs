@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hal9.Migrate.Cli.Layout;
+using Hal9.Migrate.Gates;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Plans;
 using Hal9.Migrate.Wire;
@@ -27,7 +28,7 @@ internal static class PlanView
                     phase.Key.ToString(),
                     phase.Key is Phase.Canary or Phase.RampUp ? string.Join(", ", phase.Value.Steps.Select(step => step.ToString())) : "",
                     phase.Value.Hold > TimeSpan.Zero ? DurationText.Format(phase.Value.Hold) : "",
-                    string.Join("; ", phase.Value.Gates.Select(gate => gate.IsApproval ? $"{gate.Name} by {gate.Approvers} approval(s)" : $"{gate.Name} {gate.Condition}")),
+                    string.Join("; ", phase.Value.Gates.Select(Gate)),
                 ]));
             yield return Grid.Of(
                 ["trigger", "rolls back unless", "for"],
@@ -39,4 +40,12 @@ internal static class PlanView
             yield return Lines.Of(JsonSerializer.Serialize(document.Effective, Readable).Split('\n').Select(line => (Line)line.TrimEnd('\r')));
         }
     }
+
+    private static string Gate(GateDefinition gate) => gate switch
+    {
+        { IsApproval: true } => $"{gate.Name} by {gate.Describe()}",
+        { Composition: not Composition.None } => $"{gate.Name}: {gate.Describe()}",
+        { Webhook: not null } => $"{gate.Name}: {gate.Describe()}",
+        _ => $"{gate.Name} {gate.Condition}",
+    };
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Hal9.Migrate.Cli.Layout;
+using Hal9.Migrate.Client.Watching;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Wire;
@@ -8,7 +10,12 @@ namespace Hal9.Migrate.Cli.Views;
 /// <summary>How the migration is: what is, what it waits for, what to do next.</summary>
 internal static class StatusView
 {
-    public static IEnumerable<Block> Of(StatusDocument status, ViewContext view)
+    public static IEnumerable<Block> Of(StatusDocument status, ViewContext view) => Of(status, [], view);
+
+    /// <summary>The same with the last minutes.</summary>
+    public static IEnumerable<Block> Of(WatchedStatus watched, ViewContext view) => Of(watched.Status, watched.Points, view);
+
+    private static IEnumerable<Block> Of(StatusDocument status, ImmutableArray<PointDocument> points, ViewContext view)
     {
         yield return Lines.Of([Title(status), .. status.Warnings.Select(warning => Line.Bad($"Server: {warning}"))]);
         yield return Place(status, view);
@@ -20,10 +27,17 @@ internal static class StatusView
         if (status.Traffic is { } traffic)
         {
             yield return TrafficView.Of(traffic);
+            yield return CourseView.Of(points, view);
             if (TrafficView.MirrorOf(traffic) is { } mirror)
             {
                 yield return Lines.Of(mirror);
             }
+        }
+
+        if (status.State is { } rows)
+        {
+            yield return RowsView.Of(rows);
+            yield return RowsView.TablesOf(rows, view);
         }
 
         if (view.Detailed)
@@ -58,11 +72,26 @@ internal static class StatusView
         ("decide", status.NeedsDecision is { } decide ? Line.Bad($"{decide.Reason} ({view.Ago(decide.At)})") : null),
         .. view.Detailed || status.RestartRequired || status.Status is MigrationStatus.RollingBack or MigrationStatus.Aborted ? Rollback(status.Rollback, view) : [],
         ("goal", status.Goal is { } goal ? $"{new Step(goal.Phase, goal.Percentage)}, asked for by {goal.By}" : null),
-        ("next", status.Next?.ToString()),
+        ("next", status.Next is null ? null : $"{status.Next}{Soon(status)}"),
         ("hold", status.Hold is { } hold && status.StartedAt is not null && status.WaitingFor.IsEmpty ? Say.Text($"{hold.HealthySeconds} of {hold.RequiredSeconds:0} healthy s") : null),
         .. status.WaitingFor.Select((what, i) => (i == 0 ? "waits for" : "", (Line?)what)),
+        ("going back", status.RollbackNow is { } cost ? Cost(cost, view) : null),
+        ("rehearsed", view.Detailed && status.Rehearsal is { } rehearsed ? Rehearsed(rehearsed, view) : null),
         ("standby", status.StandbyOver ? Line.Good("over; the migration may be completed") : null),
     ]);
+
+    /// <summary>", in about 40 s"; nothing where nobody can say.</summary>
+    public static string Soon(StatusDocument status) =>
+        status.NextInSeconds is { } seconds ? seconds < 1 ? ", due now" : $", in about {Say.Duration(TimeSpan.FromSeconds(Math.Ceiling(seconds)))}" : "";
+
+    /// <summary>What a rollback would cost now.</summary>
+    private static Line Cost(RollbackForecastDocument cost, ViewContext view) =>
+        (cost.RowsAtRisk is { } rows ? Say.Text($"{Say.Count(rows, "row")} at risk") : Line.Warn("how many rows are at risk is not known"))
+        + (cost.AboutMs is { } took ? $", about {Say.Milliseconds(took)}{(view.Detailed ? $" ({cost.Basis})" : "")}" : ", how long it takes was not measured yet");
+
+    private static string Rehearsed(RehearsalDocument rehearsal, ViewContext view) =>
+        $"at {rehearsal.Step} by {rehearsal.By}, {view.Ago(rehearsal.StartedAt)}: "
+        + (rehearsal is { RtoMs: { } took, BackMs: { } back } ? $"over after {Say.Milliseconds(took)}, users were back after {Say.Milliseconds(back)}" : "under way");
 
     /// <summary>What a rollback did and how long it took.</summary>
     public static IEnumerable<(string Label, Line? Value)> Rollback(RollbackDocument? rollback, ViewContext view)
@@ -79,6 +108,8 @@ internal static class StatusView
             rollback.ToZeroMs is { } zero ? $"nothing new to the successor after {Say.Milliseconds(zero)}"
                 : rollback.RoutedMs is { } routed ? $"every gateway obeyed after {Say.Milliseconds(routed)}" : null,
             rollback.FinishedMs is { } finished ? $"finished after {Say.Milliseconds(finished)}" : "under way",
+            rollback.WritesMs is { } writes ? $"the legacy owned the writes again after {Say.Milliseconds(writes)}" : null,
+            rollback.RowsLost is not 0 ? $"{rollback.RowsLost?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "an unknown number of"} changes given up" : null,
             rollback.StillInFlight > 0 ? $"{Say.Count(rollback.StillInFlight, "request")} outlasted the wait" : null,
         };
         yield return ("", string.Join(", ", times.Where(time => time is not null)));

@@ -1,5 +1,6 @@
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Decisions;
+using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gates;
 using Hal9.Migrate.Health;
 
@@ -30,6 +31,13 @@ internal static class Toned
         HealthStatus.Unhealthy => Tone.Bad,
         _ => Tone.Warn,
     });
+
+    public static Line Of(DifferenceVerdict verdict) => verdict switch
+    {
+        DifferenceVerdict.Difference => Line.Bad("DIFFERS"),
+        DifferenceVerdict.Unlearnt => Line.Warn("unlearnt"),
+        _ => Line.Dim("noise"),
+    };
 
     public static Line Passed(bool? passed) => passed switch
     {

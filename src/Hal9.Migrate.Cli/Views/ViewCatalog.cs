@@ -17,6 +17,7 @@ internal static class ViewCatalog
     public static IEnumerable<Block> Of(object document, ViewContext view) => document switch
     {
         StatusDocument status => StatusView.Of(status, view),
+        WatchedStatus watched => StatusView.Of(watched, view),
         ChangeDocument change => ChangeView.Of(change, view),
         CheckReport report => ChecksView.Of(report),
         VerifyDocument verified => ChecksView.Of(verified),
@@ -30,8 +31,12 @@ internal static class ViewCatalog
         NewTokenDocument made => HoldingsView.Of(made, view),
         RouteTokenDocument made => HoldingsView.Of(made, view),
         ExportFileDocument written => HoldingsView.Of(written),
+        ReportFileDocument written => HoldingsView.Of(written),
         ImportDocument found => HoldingsView.Of(found),
         EventDocument happened => [Lines.Of(Line.Dim(view.Clock(happened.At)) + "  " + happened.Actor + "  " + happened.Message)],
+        ImmutableArray<DifferenceDocument> differences => DifferenceView.Of(differences, view),
+        RowVerificationDocument verification => RowVerificationView.Of(verification, view),
+        ImmutableArray<ParkedRowDocument> rows => ParkedRowsView.Of(rows),
         MonitorFrame frame => MonitorView.Of(frame, view),
         DemoReport report => DemoReportView.Of(report),
         _ => throw new ArgumentOutOfRangeException(nameof(document), document, "There is no view of this."),

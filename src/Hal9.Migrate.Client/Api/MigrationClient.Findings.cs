@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Health;
+using Hal9.Migrate.Phases;
 using Hal9.Migrate.Problems;
+using Hal9.Migrate.Reports;
+using Hal9.Migrate.Verdicts;
 using Hal9.Migrate.Wire;
 
 namespace Hal9.Migrate.Client.Api;
@@ -49,4 +53,41 @@ public sealed partial class MigrationClient
     /// <summary>The slowest and the failed requests of the last seconds (1 to 900).</summary>
     public Task<ImmutableArray<RequestSample>> GetRequestsAsync(int seconds, CancellationToken cancellationToken) =>
         GetAsync<ImmutableArray<RequestSample>>(ApiQuery.Of(ApiPath.Requests, ("seconds", seconds)), cancellationToken);
+
+    /// <summary>Asks for a comparison of all rows of both stores.</summary>
+    public Task<RowVerificationDocument> VerifyRowsAsync(RowVerificationRequest request, CancellationToken cancellationToken) =>
+        _transport.SendAsync<RowVerificationDocument>(ApiRequest.Change(HttpMethod.Post, ApiPath.DataVerification, request, dryRun: false), cancellationToken);
+
+    /// <summary>Has rows carried over once more that are not the same on both sides; <see cref="GetRowVerificationAsync"/> tells how that goes.</summary>
+    public Task<ChangeDocument> RepairRowsAsync(RowRepairRequest request, bool dryRun, CancellationToken cancellationToken) =>
+        PostAsync(ApiPath.DataRepair, request, dryRun, cancellationToken);
+
+    /// <summary>The rows of these tables, none for all, that one store does not take.</summary>
+    public Task<ImmutableArray<ParkedRowDocument>> GetParkedRowsAsync(ImmutableArray<string> tables, CancellationToken cancellationToken) =>
+        GetAsync<ImmutableArray<ParkedRowDocument>>(ApiQuery.Of(ApiPath.DataParked, ("table", tables.IsEmpty ? null : string.Join(',', tables))), cancellationToken);
+
+    /// <summary>The comparison of all rows that was asked for last, under way or done.</summary>
+    public Task<RowVerificationDocument> GetRowVerificationAsync(CancellationToken cancellationToken) =>
+        GetAsync<RowVerificationDocument>(ApiPath.DataVerification, cancellationToken);
+
+    /// <summary>The verdicts on which a journal record was decided, with everything they were made from.</summary>
+    public Task<VerdictBundle> GetVerdictAsync(long id, CancellationToken cancellationToken) =>
+        GetAsync<VerdictBundle>(ApiPath.Below(ApiPath.Verdicts, id.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+
+    /// <summary>On which verdicts was decided, newest first.</summary>
+    /// <param name="limit">How many at most, 1 to 1000.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ImmutableArray<VerdictSummary>> GetVerdictsAsync(int limit, CancellationToken cancellationToken) =>
+        GetAsync<ImmutableArray<VerdictSummary>>(ApiQuery.Of(ApiPath.Verdicts, (ApiQuery.Limit, limit)), cancellationToken);
+
+    /// <summary>Everything to be known about the migration, or about one phase of it.</summary>
+    public Task<ReportDocument> GetReportAsync(Phase? phase, CancellationToken cancellationToken) =>
+        GetAsync<ReportDocument>(ApiQuery.Of(ApiPath.Report, ("phase", phase?.ToString())), cancellationToken);
+
+    /// <summary>Where the answers of the two services differ, worst first: routes, and in them places.</summary>
+    /// <param name="from">From when on; with <paramref name="to"/> null as well, the last hour in which answers were compared.</param>
+    /// <param name="to">Until when; null: until now.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ImmutableArray<DifferenceDocument>> GetDifferencesAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken) =>
+        GetAsync<ImmutableArray<DifferenceDocument>>(ApiQuery.Of(ApiPath.Differences, ("from", from), ("to", to)), cancellationToken);
 }

@@ -63,6 +63,10 @@ public sealed partial class MigrationClient
     public async Task RevokeTokenAsync(string name, CancellationToken cancellationToken) =>
         await _transport.ReadTextAsync(ApiRequest.Change(HttpMethod.Delete, ApiPath.Below(ApiPath.Tokens, name), null, dryRun: false), cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Makes a code with which a browser is signed in as whoever asks: good once, for a minute.</summary>
+    public Task<SessionCodeDocument> CreateSessionCodeAsync(CancellationToken cancellationToken) =>
+        _transport.SendAsync<SessionCodeDocument>(ApiRequest.Change(HttpMethod.Post, ApiPath.SessionCodes, null, dryRun: false), cancellationToken);
+
     /// <summary>Makes a token with which one's own requests are served by the side of one's choice.</summary>
     public Task<RouteTokenDocument> CreateRouteTokenAsync(RouteTokenRequest request, CancellationToken cancellationToken) =>
         _transport.SendAsync<RouteTokenDocument>(ApiRequest.Change(HttpMethod.Post, ApiPath.RouteTokens, request, dryRun: false), cancellationToken);

@@ -32,7 +32,7 @@ public sealed class CheckPlanOperation(Func<MigrationClient> connect) : IOperati
 
         using var client = connect();
         const string activity = "Checking the plan";
-        host.Progress(new(activity, "the server looks at services, configuration and resources"));
+        host.Progress(new(activity, plan.State is null ? "the server looks at services, configuration and resources" : "the server looks at services, databases, configuration and resources"));
         var report = await client.CheckPlanAsync(request.Plan.Text, deep: true, cancellationToken).ConfigureAwait(false);
         host.Progress(new(activity, "checked", Completed: true));
         host.Write(report);

@@ -32,8 +32,12 @@ internal static class StarterPlan
           "shadow": {
             "sample": 100,
             "hold": "10m",
-            // Parts of JSON answers that may differ, such as "/items/*/seenAt".
-            "compare": { "headers": [], "ignore": [] },
+            "compare": {
+              // Response headers that have to agree; parts of JSON answers that may differ, such as "/items/*/seenAt"; arrays that are sets, such as "/tags".
+              "headers": [], "ignore": [], "sets": [],
+              // Percent of the safe requests that the legacy is asked twice, to learn what differs by itself.
+              "noise": { "sample": 10 }
+            },
             "gates": [{ "metric": "parity", "min": 0.999 }, { "metric": "latencyP99", "maxRatio": 1.1 }]
           },
 

@@ -13,8 +13,11 @@ namespace Hal9.Migrate.Client.Readiness;
 /// <param name="client">The server.</param>
 public sealed class VerifyOperation(MigrationClient client) : IOperation<VerifyRequest>
 {
+    /// <summary>What can be named: all tests, and what people outside notice, which is only done when it is named.</summary>
+    public static ImmutableArray<string> NamedTests => [.. AllTests, "notifications"];
+
     /// <summary>The tests there are.</summary>
-    public static ImmutableArray<string> AllTests { get; } = ["endpoints", "routing", "flags", "journal"];
+    public static ImmutableArray<string> AllTests { get; } = ["endpoints", "routing", "flags", "journal", "shadow-comparison"];
 
     /// <summary>The tests that take no longer than a few requests.</summary>
     public static ImmutableArray<string> QuickTests { get; } = ["endpoints", "routing"];
@@ -22,11 +25,11 @@ public sealed class VerifyOperation(MigrationClient client) : IOperation<VerifyR
     /// <inheritdoc/>
     public async Task<OperationOutcome> RunAsync(VerifyRequest request, IOperationHost host, CancellationToken cancellationToken)
     {
-        var unknown = request.Tests.Where(test => !AllTests.Contains(test, StringComparer.OrdinalIgnoreCase)).ToList();
+        var unknown = request.Tests.Where(test => !NamedTests.Contains(test, StringComparer.OrdinalIgnoreCase)).ToList();
         if (unknown.Count > 0)
         {
             throw new MigrateException(
-                ProblemCode.InvalidArgument, $"There is no test named {string.Join(", ", unknown.Select(test => $"'{test}'"))}.", $"Tests: {string.Join(", ", AllTests)}.");
+                ProblemCode.InvalidArgument, $"There is no test named {string.Join(", ", unknown.Select(test => $"'{test}'"))}.", $"Tests: {string.Join(", ", NamedTests)}.");
         }
 
         request = request with { Tests = [.. request.Tests.Select(test => test.ToLowerInvariant())] };

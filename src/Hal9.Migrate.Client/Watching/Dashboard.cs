@@ -6,7 +6,7 @@ public enum Dashboard
     /// <summary>What is measured.</summary>
     Metrics,
 
-    /// <summary>What is decided.</summary>
+    /// <summary>What is decided, and where answers differ.</summary>
     Logs,
 
     /// <summary>The slowest and the failed requests.</summary>

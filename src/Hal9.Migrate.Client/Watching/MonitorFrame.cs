@@ -10,5 +10,7 @@ namespace Hal9.Migrate.Client.Watching;
 /// <param name="Points">What was measured over the last minutes, oldest first.</param>
 /// <param name="Events">What was decided of late, oldest first.</param>
 /// <param name="Requests">The slowest and the failed requests of late.</param>
+/// <param name="Differences">Where answers differ, worst first.</param>
 public sealed record MonitorFrame(
-    DateTimeOffset At, StatusDocument Status, ImmutableArray<PointDocument> Points, ImmutableArray<EventDocument> Events, ImmutableArray<RequestSample> Requests);
+    DateTimeOffset At, StatusDocument Status, ImmutableArray<PointDocument> Points, ImmutableArray<EventDocument> Events, ImmutableArray<RequestSample> Requests,
+    ImmutableArray<DifferenceDocument> Differences);

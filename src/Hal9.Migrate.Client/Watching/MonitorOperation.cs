@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hal9.Migrate.Client.Api;
 using Hal9.Migrate.Client.Hosting;
+using Hal9.Migrate.Phases;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Wire;
 
@@ -15,7 +16,7 @@ namespace Hal9.Migrate.Client.Watching;
 public sealed record MonitorRequest(Dashboard Dashboard, TimeSpan Every, bool Once = false);
 
 /// <summary>
-/// Writes a <see cref="MonitorFrame"/> again and again until cancelled. A server that is away is reported as an error and asked again.
+/// Writes a <see cref="MonitorFrame"/> again and again until cancelled. A server that is away is reported once as an error, and asked again until it is back.
 /// </summary>
 /// <param name="client">The server.</param>
 /// <param name="time">For waiting and for the span looked at.</param>
@@ -24,13 +25,16 @@ public sealed class MonitorOperation(MigrationClient client, TimeProvider time) 
     /// <summary>How far back measurements are shown.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromMinutes(5);
 
-    private const int SecondsAPoint = 5;
+    /// <summary>How many seconds of them are put together.</summary>
+    internal const int SecondsAPoint = 5;
+
     private const int MostEvents = 100;
 
     /// <inheritdoc/>
     public async Task<OperationOutcome> RunAsync(MonitorRequest request, IOperationHost host, CancellationToken cancellationToken)
     {
         ImmutableArray<EventDocument> events = [];
+        var isAway = false;
         for (var isFirst = true; ; isFirst = false)
         {
             try
@@ -38,10 +42,16 @@ public sealed class MonitorOperation(MigrationClient client, TimeProvider time) 
                 var frame = await LookAsync(request.Dashboard, events, cancellationToken).ConfigureAwait(false);
                 events = frame.Events;
                 host.Write(frame);
+                isAway = false;
             }
             catch (MigrateException exception) when (!isFirst && exception.Problem.Code == ProblemCode.ServerUnreachable)
             {
-                host.Error(exception.Problem);
+                if (!isAway)
+                {
+                    host.Error(exception.Problem);
+                }
+
+                isAway = true;
             }
 
             if (request.Once)
@@ -62,7 +72,9 @@ public sealed class MonitorOperation(MigrationClient client, TimeProvider time) 
             status,
             dashboard is Dashboard.Metrics or Dashboard.Combined ? await client.GetEvidenceAsync(new(now - Span, null, SecondsAPoint), cancellationToken).ConfigureAwait(false) : [],
             dashboard is Dashboard.Logs or Dashboard.Combined ? await EventsAsync(status, known, cancellationToken).ConfigureAwait(false) : [],
-            dashboard is Dashboard.Traces or Dashboard.Combined ? await client.GetRequestsAsync((int)Span.TotalSeconds, cancellationToken).ConfigureAwait(false) : []);
+            dashboard is Dashboard.Traces or Dashboard.Combined ? await client.GetRequestsAsync((int)Span.TotalSeconds, cancellationToken).ConfigureAwait(false) : [],
+            // They go back an hour, and are no news once nothing is mirrored any more.
+            dashboard == Dashboard.Combined && status.Phase == Phase.Shadow ? await client.GetDifferencesAsync(null, null, cancellationToken).ConfigureAwait(false) : []);
     }
 
     /// <summary>The last events: those known and those since.</summary>

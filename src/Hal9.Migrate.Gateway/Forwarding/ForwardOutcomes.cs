@@ -10,13 +10,16 @@ internal static class ForwardOutcomes
     /// <param name="error">What YARP returned.</param>
     /// <param name="context">The request, with YARP's error feature.</param>
     /// <param name="answered">Whether the service's answer has been passed on to its end.</param>
-    public static ForwardOutcome Of(ForwarderError error, HttpContext context, bool answered) => error switch
+    /// <param name="isLate">Whether it went on for at least as long as the service may be silent.</param>
+    public static ForwardOutcome Of(ForwarderError error, HttpContext context, bool answered, bool isLate) => error switch
     {
         // The answer is there; that the rest of the request was not wanted any more is between client and service.
         _ when answered => ForwardOutcome.Answered,
         ForwarderError.None => ForwardOutcome.Answered,
         ForwarderError.RequestTimedOut => ForwardOutcome.Timeout,
-        ForwarderError.Request or ForwarderError.ResponseHeaders => ForwardOutcome.Transport,
+        ForwarderError.ResponseHeaders => ForwardOutcome.Transport,
+        ForwarderError.Request or ForwarderError.RequestBodyDestination when isLate => ForwardOutcome.Timeout,
+        ForwarderError.Request => ForwardOutcome.Transport,
         ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination =>
             IsTimeout(context.Features.Get<IForwarderErrorFeature>()?.Exception) ? ForwardOutcome.Timeout : ForwardOutcome.Transport,
         ForwarderError.UpgradeRequestDestination or ForwarderError.UpgradeResponseDestination => ForwardOutcome.Transport,
@@ -29,7 +32,8 @@ internal static class ForwardOutcomes
 
     /// <summary>
     /// YARP cancels what takes too long, so a cancellation that the client did not ask for is a timeout; and so is a connection that was closed on this
-    /// side under a body that was being sent, which is how a cancellation shows when it comes between two pieces.
+    /// side under a body that was being sent, which is how a cancellation shows when it comes between two pieces. It has still other faces; so whatever ends a
+    /// request, not yet answered, after as long as the service may be silent counts as one, too.
     /// </summary>
     private static bool IsTimeout(Exception? exception) => exception switch
     {

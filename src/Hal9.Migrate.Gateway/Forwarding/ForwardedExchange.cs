@@ -90,7 +90,7 @@ internal sealed class ForwardedExchange(
         _target = Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         // What somebody tries out, or verifies with, says nothing about what users would get.
         _candidate = side == Side.Legacy && !_hasToken && routing.Mirror is { } mirror
-            ? mirror.Consider(Http, routing.Splitter.IsAmong(Http, mirror.Sample), route, method, _mayWrite, _target)
+            ? mirror.Consider(Http, routing.Splitter.IsAmong(Http, mirror.Sample), route, method, _mayWrite, routing.Writes?.HasUnsettledMark(Http) == true, _target)
             : null;
 
         meter.InFlight.Enter(side);
@@ -98,7 +98,7 @@ internal sealed class ForwardedExchange(
         try
         {
             var error = await forwarder.SendAsync(Http, _destination.Prefix, client, _destination.Config, this, end);
-            outcome = ForwardOutcomes.Of(error, Http, _answered);
+            outcome = error == ForwarderError.None ? ForwardOutcome.Answered : ForwardOutcomes.Of(error, Http, _answered, time.GetElapsedTime(started) >= _destination.Config.ActivityTimeout);
             if (error != ForwarderError.None && !Http.Response.HasStarted)
             {
                 await ReportAsync(error, outcome);

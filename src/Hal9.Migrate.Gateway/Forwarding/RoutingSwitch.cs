@@ -1,6 +1,5 @@
 using Hal9.Migrate.Gateway.Measuring;
 using Hal9.Migrate.Gateway.Mirroring;
-using Hal9.Migrate.Gateway.Upstreams;
 using Hal9.Migrate.Gateway.Writes;
 using Hal9.Migrate.Routing;
 
@@ -33,8 +32,7 @@ internal sealed class RoutingSwitch(GatewayMeter meter, MirrorResources mirrorRe
             }
 
             var mirror = before?.MirrorPipeline is { } running && SameMirror(before.Snapshot, snapshot) ? running
-                : snapshot.Mirror is { } instruction ? new MirrorPipeline(
-                    instruction, new Destination(Side.Successor, snapshot.Successor), mirrorResources, meter, time)
+                : snapshot.Mirror is { } instruction ? new MirrorPipeline(snapshot, instruction, mirrorResources, meter, time)
                 : null;
             var next = new ActiveRouting(snapshot, before, meter, mirror, writes, time);
             _current = next;
@@ -51,5 +49,6 @@ internal sealed class RoutingSwitch(GatewayMeter meter, MirrorResources mirrorRe
     /// <summary>Stops mirroring; completes when everything that was to be mirrored has been counted.</summary>
     public Task StopMirroringAsync() => _current?.MirrorPipeline?.DisposeAsync().AsTask() ?? Task.CompletedTask;
 
-    private static bool SameMirror(RoutingSnapshot left, RoutingSnapshot right) => left.Mirror == right.Mirror && left.Successor == right.Successor;
+    private static bool SameMirror(RoutingSnapshot left, RoutingSnapshot right) => left.Mirror == right.Mirror
+        && left.Successor == right.Successor && left.Legacy == right.Legacy && left.RouteTokenKey == right.RouteTokenKey;
 }

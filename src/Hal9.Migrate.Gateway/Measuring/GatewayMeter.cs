@@ -54,10 +54,11 @@ internal sealed class GatewayMeter
     public EvidenceWindow Take(DateTimeOffset start, SnapshotId snapshot)
     {
         var strata = ImmutableArray.CreateBuilder<StratumTally>();
-        TakeRoute(OtherRoutes, strata);
-        foreach (var route in Volatile.Read(ref _routes).Values)
+        var compared = ImmutableArray.CreateBuilder<ComparedTally>();
+        foreach (var route in Volatile.Read(ref _routes).Values.Append(OtherRoutes))
         {
             TakeRoute(route, strata);
+            compared.AddRange(route.TakeCompared());
         }
 
         return new EvidenceWindow
@@ -65,7 +66,7 @@ internal sealed class GatewayMeter
             Start = start,
             Snapshot = snapshot,
             Strata = strata.ToImmutable(),
-            Mirror = Mirror.Take(),
+            Mirror = Mirror.Take(compared.ToImmutable()),
             Samples = [.. Samples.Take(), .. MirrorSamples.Take()],
         };
     }

@@ -21,6 +21,9 @@ internal enum MirrorSkip
     /// <summary>The request or the legacy's answer did not come to its end, so there is nothing to compare with.</summary>
     Incomplete,
 
+    /// <summary>Its client has just written what the successor does not have yet, so another answer would say nothing.</summary>
+    Unsettled,
+
     /// <summary>What is captured for mirroring already takes all the memory it may.</summary>
     Memory,
 }

@@ -66,7 +66,7 @@ internal sealed class MirrorCandidate(RouteMeters route, string method, MethodCl
             }
         }
 
-        return new RecordedResponse((int)response.StatusCode, Text(response, "Content-Type"), headers, default);
+        return new RecordedResponse((int)response.StatusCode, Text(response, "Content-Type"), headers, BodyContent.Whole(default));
     }
 
     /// <summary>A content header's text.</summary>

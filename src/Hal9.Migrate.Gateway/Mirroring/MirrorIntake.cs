@@ -15,9 +15,9 @@ internal sealed class MirrorIntake(MirrorPipeline pipeline, MirrorMeter meter, b
     public Phases.Percentage Sample => _instruction.Sample;
 
     /// <summary>A candidate for a request that goes to the legacy; null, and counted, when it is left out from the beginning.</summary>
-    public MirrorCandidate? Consider(HttpContext context, bool inSample, RouteMeters route, MethodClass method, bool mayWrite, string target)
+    public MirrorCandidate? Consider(HttpContext context, bool inSample, RouteMeters route, MethodClass method, bool mayWrite, bool isUnsettled, string target)
     {
-        if (Reason(context, inSample, mayWrite || (method == MethodClass.Unsafe && !takesUnsafe)) is { } reason)
+        if (Reason(context, inSample, mayWrite || (method == MethodClass.Unsafe && !takesUnsafe), isUnsettled) is { } reason)
         {
             meter.Skipped(reason);
             return null;
@@ -30,7 +30,7 @@ internal sealed class MirrorIntake(MirrorPipeline pipeline, MirrorMeter meter, b
             context.Request.Body = new CapturingStream(context.Request.Body, requestBody);
         }
 
-        return new MirrorCandidate(route, context.Request.Method, method, target, new CapturedBody(_instruction.MaxBodyBytes, pipeline.Budget))
+        return new MirrorCandidate(route, context.Request.Method, method, target, new CapturedBody(_instruction.MaxBodyBytes, pipeline.Budget, _instruction.MaxHashedBytes))
         {
             RequestBody = requestBody,
         };
@@ -43,7 +43,7 @@ internal sealed class MirrorIntake(MirrorPipeline pipeline, MirrorMeter meter, b
         {
             candidate.LeaveOut(upgraded ? MirrorSkip.Upgraded : MirrorSkip.EventStream);
         }
-        else if (response.Content.Headers.ContentLength > _instruction.MaxBodyBytes && candidate.Method != HttpMethod.Head.Method)
+        else if (response.Content.Headers.ContentLength > Math.Max(_instruction.MaxBodyBytes, _instruction.MaxHashedBytes) && candidate.Method != HttpMethod.Head.Method)
         {
             candidate.LeaveOut(MirrorSkip.BodyTooLarge);
         }
@@ -66,11 +66,12 @@ internal sealed class MirrorIntake(MirrorPipeline pipeline, MirrorMeter meter, b
         pipeline.Offer(candidate);
     }
 
-    private MirrorSkip? Reason(HttpContext context, bool inSample, bool isUnsafe) =>
+    private MirrorSkip? Reason(HttpContext context, bool inSample, bool isUnsafe, bool isUnsettled) =>
         context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
             || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } ? MirrorSkip.Upgraded
         : isUnsafe ? MirrorSkip.Unsafe
         : !inSample ? MirrorSkip.SampledOut
+        : isUnsettled ? MirrorSkip.Unsettled
         : context.Request.ContentLength > _instruction.MaxBodyBytes ? MirrorSkip.BodyTooLarge
         : null;
 }

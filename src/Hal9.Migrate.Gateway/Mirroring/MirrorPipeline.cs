@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Hal9.Migrate.Gateway.Measuring;
-using Hal9.Migrate.Gateway.Upstreams;
 using Hal9.Migrate.Routing;
 
 namespace Hal9.Migrate.Gateway.Mirroring;
@@ -20,11 +19,11 @@ internal sealed class MirrorPipeline : IAsyncDisposable
     private int _length;
     private int _busy;
 
-    public MirrorPipeline(MirrorInstruction instruction, Destination successor, MirrorResources resources, GatewayMeter meter, TimeProvider time)
+    public MirrorPipeline(RoutingSnapshot snapshot, MirrorInstruction instruction, MirrorResources resources, GatewayMeter meter, TimeProvider time)
     {
         _instruction = instruction;
         _meter = meter;
-        _sender = new MirrorSender(instruction, successor, resources, meter, time);
+        _sender = new MirrorSender(snapshot, instruction, resources, meter, time);
         Instruction = instruction;
         Budget = resources.Budget;
     }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Collections.Immutable;
-using Hal9.Migrate.Comparison;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gateway.Measuring;
 using Hal9.Migrate.Gateway.Upstreams;
@@ -8,103 +5,90 @@ using Hal9.Migrate.Routing;
 
 namespace Hal9.Migrate.Gateway.Mirroring;
 
-/// <summary>Repeats one request to the successor, reads its answer up to the limit, compares it with the legacy's, and counts.</summary>
-internal sealed class MirrorSender(
-    MirrorInstruction instruction, Destination successor, MirrorResources resources, GatewayMeter meter, TimeProvider time)
+/// <summary>
+/// Repeats one request to the successor, compares its answer with the legacy's, and counts. Some safe requests it then repeats to the legacy as well:
+/// where that answers itself otherwise, a difference is noise.
+/// </summary>
+internal sealed class MirrorSender(RoutingSnapshot snapshot, MirrorInstruction instruction, MirrorResources resources, GatewayMeter meter, TimeProvider time)
 {
-    private const int PieceBytes = 16 * 1024;
-
-    private readonly ResponseComparer _comparer = new(instruction.Comparison);
+    private readonly AnswerComparer _comparer = new(snapshot, instruction.Comparison, resources.Comparing);
+    private readonly Destination _successor = new(Side.Successor, snapshot.Successor);
+    private readonly Destination _legacy = new(Side.Legacy, snapshot.Legacy);
+    private readonly NoiseSampler _noise = new(instruction.Noise, time);
 
     /// <summary>Mirrors a request; never throws.</summary>
     public async Task MirrorAsync(MirrorCandidate candidate, MirrorTimer timer)
     {
+        using var request = candidate.Request;
+        if (await MirrorToSuccessorAsync(candidate, timer) && MayReplay(candidate) && _noise.TryBegin(candidate.Route.Route))
+        {
+            await ReplayAsync(candidate, timer);
+            _noise.End();
+        }
+    }
+
+    /// <summary>False when there was nothing to compare.</summary>
+    private async Task<bool> MirrorToSuccessorAsync(MirrorCandidate candidate, MirrorTimer timer)
+    {
         var started = time.GetTimestamp();
-        using var body = new CapturedBody(instruction.MaxBodyBytes, resources.Budget);
-        Answer answer;
         try
         {
-            answer = await AskAsync(candidate, body, timer.Start(instruction.Timeout));
+            using var answer = await AskAsync(candidate, _successor, timer);
+            Measure(candidate, started, answer.Head.Status, answer.Head.Status >= 500 ? "status" : null);
+            var (places, skip) = await _comparer.CompareAsync(
+                candidate, answer, path => meter.Mirror.WantsExample(candidate.MethodClass, candidate.Route.Route, path));
+            if (places is { } compared)
+            {
+                meter.Mirror.Compared(candidate.Route, candidate.MethodClass, compared, time.GetUtcNow(), candidate.TraceId);
+                return true;
+            }
+
+            meter.Mirror.Skipped(skip);
         }
         catch (Exception) when (timer.IsStopped)
         {
             meter.Mirror.Dropped();
-            return;
         }
         catch (Exception exception) // whatever a successor makes happen must not reach further than this
         {
             Measure(candidate, started, status: 0, exception is OperationCanceledException ? "timeout" : "transport");
             meter.Mirror.Failed();
-            return;
         }
 
-        Measure(candidate, started, answer.Response.Status, answer.Response.Status >= 500 ? "status" : null);
-        if (body.GivenUp == MirrorSkip.Memory)
-        {
-            meter.Mirror.Skipped(MirrorSkip.Memory);
-        }
-        else
-        {
-            meter.Mirror.Compared(candidate.Route.Route, await CompareAsync(candidate, answer, body));
-        }
+        return false;
     }
 
-    private async Task<Answer> AskAsync(MirrorCandidate candidate, CapturedBody body, CancellationToken deadline)
+    private async Task ReplayAsync(MirrorCandidate candidate, MirrorTimer timer)
     {
-        using var request = MirroredRequest.Of(candidate, successor);
-        using var response = await resources.Client.SendAsync(request, deadline);
-        var answer = new Answer(MirrorCandidate.Record(response, instruction.Comparison), MirrorCandidate.Text(response, "Content-Encoding"));
-        if (response.Content.Headers.ContentLength is { } length && candidate.Method != HttpMethod.Head.Method)
-        {
-            body.Expect(length);
-        }
-
-        using var stream = await response.Content.ReadAsStreamAsync(deadline);
-        var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {
-            int count;
-            while (body.GivenUp is null && (count = await stream.ReadAsync(piece, deadline)) > 0)
+            using var answer = await AskAsync(candidate, _legacy, timer);
+            if ((await _comparer.CompareAsync(candidate, answer, wantsExample: null)).Places is { } places)
             {
-                body.Append(piece.AsSpan(0, count));
+                meter.Mirror.Replayed(candidate.Route, candidate.MethodClass, places);
             }
         }
-        finally
+        catch (Exception) when (timer.IsStopped)
         {
-            ArrayPool<byte>.Shared.Return(piece);
+            // It had been compared; nothing is lost but a little knowledge.
         }
-
-        return answer;
+        catch (Exception)
+        {
+            meter.Mirror.ReplayFailed();
+        }
     }
 
-    private ValueTask<ImmutableArray<string>> CompareAsync(MirrorCandidate candidate, Answer answer, CapturedBody body)
+    private Task<MirroredAnswer> AskAsync(MirrorCandidate candidate, Destination destination, MirrorTimer timer)
     {
-        var legacy = candidate.Response! with { Body = candidate.ResponseBody.Written };
-        var theirs = answer.Response with { Body = body.Written };
-
-        // The legacy's body kept within the limit; one that does not is another body.
-        return body.GivenUp == MirrorSkip.BodyTooLarge && legacy.Status == theirs.Status ? new(["body"])
-            : legacy.Status != theirs.Status || legacy.Body.Span.SequenceEqual(theirs.Body.Span) ? new(_comparer.Compare(legacy, theirs))
-            : new(LookIntoAsync(legacy, candidate.ResponseCoding, theirs, answer.Coding));
+        // An answer that is longer than the legacy's was is another one, so no more of it need be read.
+        var legacy = candidate.ResponseBody.Content;
+        return MirroredAnswer.AskAsync(
+            candidate, destination, () => new CapturedBody(instruction.MaxBodyBytes, resources.Budget, legacy.IsWhole ? 0 : legacy.Length),
+            resources.Client, _comparer.Rules, timer.Start(instruction.Timeout));
     }
 
-    /// <summary>Unpacking and parsing documents takes a core; only so many are given to it, and never one that serves sockets.</summary>
-    private async Task<ImmutableArray<string>> LookIntoAsync(
-        RecordedResponse legacy, string? legacyCoding, RecordedResponse theirs, string? theirCoding)
-    {
-        await resources.Comparing.WaitAsync();
-        try
-        {
-            return await Task.Run(
-                () => _comparer.Compare(
-                    legacy with { Body = ContentCoding.Decode(legacy.Body, legacyCoding) },
-                    theirs with { Body = ContentCoding.Decode(theirs.Body, theirCoding) }));
-        }
-        finally
-        {
-            resources.Comparing.Release();
-        }
-    }
+    /// <summary>Never what may change something, whoever it was declared by.</summary>
+    private bool MayReplay(MirrorCandidate candidate) => candidate.MethodClass == MethodClass.Safe && _legacy.UriOf(candidate.Target) is not null;
 
     private void Measure(MirrorCandidate candidate, long started, int status, string? error)
     {
@@ -116,6 +100,4 @@ internal sealed class MirrorSender(
                 time.GetUtcNow(), Subject.Mirror, candidate.Method, candidate.Route.Route, status, took.TotalMilliseconds, candidate.TraceId, error));
         }
     }
-
-    private sealed record Answer(RecordedResponse Response, string? Coding);
 }

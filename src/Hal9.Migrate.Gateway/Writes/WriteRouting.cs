@@ -50,7 +50,8 @@ internal sealed class WriteRouting(WriteInstruction instruction, MarkBook marks,
         return issued.Header;
     }
 
-    private bool HasUnsettledMark(HttpContext context)
+    /// <summary>Whether its client has written what the other side does not have yet, as far as is known.</summary>
+    public bool HasUnsettledMark(HttpContext context)
     {
         var cookie = CookieHeader.Find(context.Request.Headers.Cookie, MarkCookie.Name);
         return !cookie.IsEmpty && WriteMark.TryRead(_key, cookie, out var run, out var report) && !marks.IsSettled(run, report);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Hal9.Migrate.PostgreSql.State.Capture;
+using Hal9.Migrate.PostgreSql.State.Catalog;
 using Hal9.Migrate.PostgreSql.State.Encoding;
 using Hal9.Migrate.PostgreSql.State.Reading;
 using Hal9.Migrate.PostgreSql.State.Sessions;
@@ -182,6 +183,45 @@ public sealed class PostgreSqlStateStore : IStateStore
     }
 
     /// <inheritdoc/>
+    public Task RecaptureAsync(long epoch, TableRoute route, RowKey? after, RowKey? through, CancellationToken cancellationToken) =>
+        RecaptureAsync(epoch, route, key => LogWriter.Recapture(route, key, after, through), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecaptureAsync(long epoch, TableRoute route, ImmutableArray<RowKey> keys, CancellationToken cancellationToken) =>
+        keys.IsEmpty ? Task.CompletedTask : RecaptureAsync(epoch, route, key => LogWriter.Recapture(route, key, keys), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ProbeCaptureAsync(long epoch, ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) => _database.UseAsync(
+        async session =>
+        {
+            Require(await BeginAsync(session, epoch, cancellationToken, locked: "FOR UPDATE"));
+            await session.RunAsync(ControlSql.NotApplying, cancellationToken);
+            await Gate.OpenAsync(session, cancellationToken);
+            foreach (var route in tables)
+            {
+                await CaptureProbe.RunAsync(session, route, await _shapes.ReadAsync(session, route.From, cancellationToken), Location, cancellationToken);
+            }
+
+            await session.RollBackAsync();
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<long?>> EstimateRowsAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) => _database.ReadAsync(
+        async session =>
+        {
+            var rows = ImmutableArray.CreateBuilder<long?>();
+            foreach (var route in tables)
+            {
+                rows.Add(await RowEstimate.ReadAsync(session, route, cancellationToken));
+            }
+
+            return rows.ToImmutable();
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<SequenceValue>> ReadSequencesAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) =>
         _database.ReadAsync(session => Sequences.ReadAsync(session, tables, cancellationToken), cancellationToken);
 
@@ -216,15 +256,35 @@ public sealed class PostgreSqlStateStore : IStateStore
             }
 
             await BeginAsync(session, epoch, cancellationToken);
-            var rows = 0L;
+            var (counts, rows) = (new List<long>(), 0L);
             foreach (var table in tables)
             {
-                rows += await table.Rows.FillAsync(session, table.Changes.Rows, cancellationToken) + await table.Gone.FillAsync(session, table.Changes.Gone, cancellationToken);
+                counts.Add(await table.Rows.FillAsync(session, table.Changes.Rows, cancellationToken));
+                rows += counts[^1] + await table.Gone.FillAsync(session, table.Changes.Gone, cancellationToken);
             }
 
-            var result = await new BatchWriter(session, tables, cancellationToken).WriteAsync(rows, mode);
+            var result = await new BatchWriter(session, tables, cancellationToken).WriteAsync(rows, counts, mode);
             await (result.IsCommitted ? FinishAsync(session, batch.Tables, cancellationToken) : session.RollBackAsync());
             return result;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RehearseAsync(long epoch, ImmutableArray<TableRoute> routes, CancellationToken cancellationToken) => _database.UseAsync(
+        async session =>
+        {
+            await session.RunAsync(RefusedRow.Create, cancellationToken);
+            var tables = new List<StagedTable>();
+            foreach (var route in routes)
+            {
+                tables.Add(await StageAsync(session, tables.Count, new(route, RowStream.Of([]), RowStream.Of([]), new() { Table = route.Name }, []), cancellationToken));
+            }
+
+            Require(await BeginAsync(session, epoch, cancellationToken));
+            await Rights.RequireAsync(session, [.. routes.Select(route => route.To)], Rights.All, Location, cancellationToken);
+            await new BatchWriter(session, tables, cancellationToken).WriteAsync(0, [.. tables.Select(_ => 0L)], WriteMode.Plain);
+            await session.RollBackAsync();
+            return true;
         },
         cancellationToken);
 
@@ -242,7 +302,7 @@ public sealed class PostgreSqlStateStore : IStateStore
                     VerifiedThrough = progress.VerifiedThrough,
                     Mismatches = progress.Mismatches,
                 },
-                cancellationToken);
+                0, cancellationToken);
             return true;
         },
         cancellationToken);
@@ -260,6 +320,20 @@ public sealed class PostgreSqlStateStore : IStateStore
                 session, table, appliedThrough is null ? "true" : LogReader.IsSettled(route.Name, route.ToKey, route.ToKey.Select(key => $"hal9_v.{SqlText.Name(key)}")), cancellationToken);
             await session.EndAsync("COMMIT", cancellationToken);
             return differences;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ParkedRow>> ReadParkedAsync(ImmutableArray<string> tables, int limit, CancellationToken cancellationToken) => _database.ReadAsync(
+        async session =>
+        {
+            var rows = ImmutableArray.CreateBuilder<ParkedRow>();
+            foreach (var table in tables)
+            {
+                rows.AddRange(await ProgressTable.ReadParkedAsync(session, table, limit, cancellationToken));
+            }
+
+            return rows.ToImmutable();
         },
         cancellationToken);
 
@@ -299,7 +373,7 @@ public sealed class PostgreSqlStateStore : IStateStore
             var rows = await Stage.CopyInAsync(
                 session, $"COPY {SqlText.Table(route.To)} ({SqlText.Names(route.Columns.Select(column => column.Column))}) FROM STDIN (FORMAT binary)", changes.Rows, cancellationToken);
             var after = changes.After with { Refused = await ProgressTable.CountRefusedAsync(session, route.Name, cancellationToken) };
-            await ProgressTable.WriteAsync(session, after, cancellationToken);
+            after = await ProgressTable.WriteAsync(session, after, rows, cancellationToken);
             await FinishAsync(session, [changes], cancellationToken);
             return new() { Rows = rows, After = [after] };
         }
@@ -310,6 +384,16 @@ public sealed class PostgreSqlStateStore : IStateStore
             return WriteResult.Collision;
         }
     }
+
+    private Task<bool> RecaptureAsync(long epoch, TableRoute route, Func<KeySql, string> sql, CancellationToken cancellationToken) => WriteAsync(
+        epoch, _options.WriteLockTimeout,
+        async (session, row) =>
+        {
+            Require(row);
+            await session.RunAsync(sql(new(await _shapes.ReadAsync(session, route.From, cancellationToken), route.FromKey, Location)), cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
     private async Task FinishAsync(SqlSession session, ImmutableArray<TableChanges> tables, CancellationToken cancellationToken)
     {

@@ -10,5 +10,5 @@ internal sealed class VerificationCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Of(wordToComplete, VerifyOperation.AllTests.Select(test => (test, $"The test {test}.")));
+        Completions.Of(wordToComplete, VerifyOperation.NamedTests.Select(test => (test, $"The test {test}.")));
 }

@@ -29,6 +29,18 @@ public sealed class InvokeHal9RollbackCommand : CourseCmdlet
     [Parameter]
     public string? Reason { get; set; }
 
+    /// <summary>Lets a rollback that cannot bring every write back go on without them. For admins; give a reason.</summary>
+    [Parameter]
+    public SwitchParameter AcceptLoss { get; set; }
+
+    /// <summary>Step by step, as the plan's rollback.pace says; at once if the evidence worsens.</summary>
+    [Parameter]
+    public SwitchParameter Gradual { get; set; }
+
+    /// <summary>Rolls nothing back: moves the users of this step to the legacy and back, and measures how long a rollback takes.</summary>
+    [Parameter]
+    public SwitchParameter Rehearse { get; set; }
+
     /// <summary>At once: no question, and no dry run before it.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -37,5 +49,5 @@ public sealed class InvokeHal9RollbackCommand : CourseCmdlet
 
     private protected override Task<OperationOutcome> RunAsync(MigrationClient client, IOperationHost host, CancellationToken cancellationToken) =>
         new RollbackOperation(client, TimeProvider.System).RunAsync(
-            new RollbackRequest(ToPhase?.ToString(), PercentageArgument.Of(ToPercentage), Reason), host, cancellationToken);
+            new RollbackRequest(ToPhase?.ToString(), PercentageArgument.Of(ToPercentage), Reason, AcceptLoss, Gradual, Rehearse), host, cancellationToken);
 }

@@ -28,6 +28,8 @@ internal static class Wording
         ("--allow-hostname", "-HostName"),
         ("--allow-insecure", "-AllowInsecure"),
         ("--ca-file", "-CaFile"),
+        ("--secrets-dir", "-SecretsDirectory"),
+        ("without --deep", "without -Deep"),
         ("--tls-cert", "-CertificatePath"),
         ("--tls-key", "-CertificateKeyPath"),
         ("--server", "-Server"),

@@ -12,6 +12,8 @@ namespace Hal9.Migrate.PowerShell.Serving;
 [OutputType(typeof(Hal9DemoProcess))]
 public sealed class StartHal9DemoCommand : StartProcessCmdlet
 {
+    private static readonly string[] NoArguments = [];
+
     /// <summary>Port of the server's API; 0 takes a free one.</summary>
     [Parameter]
     [ValidateRange(0, 65_535)]
@@ -32,6 +34,11 @@ public sealed class StartHal9DemoCommand : StartProcessCmdlet
     [ValidateRange(100, 200_000)]
     public int Neurons { get; set; } = 10_000;
 
+    /// <summary>Users write, too, and rows are moved with them: Sqlite or PostgreSql, which has to be installed.</summary>
+    [Parameter]
+    [ValidateSet("Sqlite", "PostgreSql")]
+    public string? State { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -43,7 +50,7 @@ public sealed class StartHal9DemoCommand : StartProcessCmdlet
         string[] line = ["demo", "--practice", "--port", Number(Port), "--seconds-per-step", Number(SecondsPerStep), "--neurons", Number(Neurons)];
         if (Start(
             "Starting the practice range",
-            RequestsPerSecond is { } rate ? [.. line, "--rps", Number(rate)] : line,
+            [.. line, .. RequestsPerSecond is { } rate ? ["--rps", Number(rate)] : NoArguments, .. State is { } kind ? ["--state", kind.ToLowerInvariant()] : NoArguments],
             (child, announcement) => new Hal9DemoProcess(child, announcement)) is not { } started)
         {
             return;

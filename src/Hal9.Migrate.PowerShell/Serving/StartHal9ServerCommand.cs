@@ -41,6 +41,10 @@ public sealed class StartHal9ServerCommand : StartProcessCmdlet
     [Parameter]
     public string[]? HostName { get; set; }
 
+    /// <summary>Folder of the files that plans may refer to as ${file:NAME}.</summary>
+    [Parameter]
+    public string? SecretsDirectory { get; set; }
+
     /// <summary>Let the API listen beyond this machine without TLS, because something in front of it does TLS.</summary>
     [Parameter]
     public SwitchParameter AllowInsecure { get; set; }
@@ -96,6 +100,7 @@ public sealed class StartHal9ServerCommand : StartProcessCmdlet
         Add("--store", Store is null ? null : FilePath(Store));
         Add("--tls-cert", CertificatePath is null ? null : FilePath(CertificatePath));
         Add("--tls-key", CertificateKeyPath is null ? null : FilePath(CertificateKeyPath));
+        Add("--secrets-dir", SecretsDirectory is null ? null : FilePath(SecretsDirectory));
         Add("--allow-hostname", HostName is null ? null : string.Join(',', HostName));
         line.AddRange(new[] { (NoGateway, "--no-gateway"), (AllowInsecure, "--allow-insecure") }.Where(choice => choice.Item1).Select(choice => choice.Item2));
         return line;

@@ -16,9 +16,11 @@ namespace Hal9.Migrate.PowerShell.Watching;
 /// <param name="Health">Health score, 0 to 1; null for Mirrored.</param>
 /// <param name="Parity">Share of compared answers that were the same, 0 to 1; only for Mirrored.</param>
 /// <param name="Coverage">Share of candidates that were compared, 0 to 1; only for Mirrored.</param>
+/// <param name="Cpu">Processors it keeps busy; null where its metrics do not say, and for Mirrored.</param>
+/// <param name="MemoryMib">Memory it takes, MiB; null where its metrics do not say, and for Mirrored.</param>
 public sealed record Hal9Metric(
     DateTimeOffset At, int Seconds, string Side, long Requests, long Errors, double RequestsPerSecond, double? ErrorRate,
-    double? P50Ms, double? P95Ms, double? P99Ms, double? Health, double? Parity = null, double? Coverage = null)
+    double? P50Ms, double? P95Ms, double? P99Ms, double? Health, double? Parity = null, double? Coverage = null, double? Cpu = null, double? MemoryMib = null)
 {
     /// <summary>The sides, in the order in which they are put out.</summary>
     internal static IReadOnlyList<string> Sides { get; } = [nameof(PointDocument.Legacy), nameof(PointDocument.Successor), nameof(PointDocument.Mirrored)];
@@ -35,5 +37,6 @@ public sealed record Hal9Metric(
     }
 
     private static Hal9Metric Of(PointDocument point, string name, SideDocument side) => new(
-        point.At, point.Seconds, name, side.Requests, side.Errors, side.RequestsPerSecond, side.ErrorRate, side.P50Ms, side.P95Ms, side.P99Ms, side.Health);
+        point.At, point.Seconds, name, side.Requests, side.Errors, side.RequestsPerSecond, side.ErrorRate, side.P50Ms, side.P95Ms, side.P99Ms, side.Health,
+        Cpu: side.Cpu, MemoryMib: side.MemoryMib);
 }

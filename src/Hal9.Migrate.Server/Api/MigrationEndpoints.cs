@@ -44,7 +44,7 @@ internal static class MigrationEndpoints
         var begins = controller.View.State.StartedAt is null || request.Restart;
         if (begins && !request.Force && controller.View.State.Plan is { } plan)
         {
-            var report = await precheck.RunAsync(new PrecheckRequest(plan, IsDeep: false, []), context.RequestAborted);
+            var report = await precheck.RunAsync(new PrecheckRequest(plan, IsDeep: false, [], MayQuoteRows: false), context.RequestAborted);
             if (report.Readiness == Readiness.NotReady)
             {
                 throw new MigrateException(new Problem(
@@ -62,15 +62,24 @@ internal static class MigrationEndpoints
     private static async Task<ChangeDocument> RollBackAsync(HttpContext context, ChangeEndpoint change)
     {
         var request = await BodyReader.ReadAsync<RollbackRequest>(context, mayBeEmpty: true);
-        return await change.ExecuteAsync(context, new RollBackTo(PhaseOf(request.ToPhase, Phase.None), request.ToPercentage, request.Reason));
+        if (request.AcceptLoss && !context.IsAdmin())
+        {
+            throw new MigrateException(ProblemCode.Forbidden, "Only an admin may accept that writes are lost.", "Have somebody with an admin's token do it.");
+        }
+
+        if (request.Rehearse && (request.ToPhase is not null || request.ToPercentage is not null || request.AcceptLoss || request.Gradual))
+        {
+            throw new MigrateException(ProblemCode.InvalidArgument, "A rehearsal goes to the legacy and back: it has no step to go to, and loses nothing.", "Leave the rest out, or roll back without rehearse.");
+        }
+
+        return await change.ExecuteAsync(context, request.Rehearse
+            ? new RehearseRollback(request.Reason)
+            : new RollBackTo(PhaseOf(request.ToPhase, Phase.None), request.ToPercentage, request.Reason, request.AcceptLoss, request.Gradual));
     }
 
     private static RouteHandlerBuilder MapReason(this IEndpointRouteBuilder app, string path, Func<string?, MigrationCommand> command) =>
         app.MapPost(path, async (HttpContext context, ChangeEndpoint change) =>
             await change.ExecuteAsync(context, command((await BodyReader.ReadAsync<ReasonRequest>(context, mayBeEmpty: true)).Reason))).Takes<ReasonRequest>().For(Role.Operator);
 
-    private static Phase PhaseOf(string? text, Phase fallback) =>
-        text is null ? fallback
-        : PhaseName.TryParse(text, out var phase) ? phase
-        : throw new MigrateException(ProblemCode.InvalidArgument, $"\"{text}\" is not a phase.", $"Phases: {string.Join(", ", PhaseName.All)}.");
+    private static Phase PhaseOf(string? text, Phase fallback) => text is null ? fallback : QueryValue.PhaseOf(text);
 }

@@ -22,7 +22,7 @@ internal static class PlanEndpoints
         app.MapGet(ApiPath.Plan, (Controller controller) => Document(controller.View.State.Plan ?? throw Missing())).For(Role.Viewer).WithSummary("The plan in force");
         app.MapPut(ApiPath.Plan, async (HttpContext context, ChangeEndpoint change) =>
             await change.ExecuteAsync(context, new RegisterPlan(Read(await BodyReader.ReadTextAsync(context))))).Takes<JsonElement>().For(Role.Admin).WithSummary("Register a plan");
-        app.MapPost(ApiPath.PlanCheck, CheckAsync).Takes<JsonElement>().For(Role.Operator).WithSummary("Check a plan against the services it names, without registering it");
+        app.MapPost(ApiPath.PlanCheck, CheckAsync).Takes<JsonElement>().For(Role.Operator).WithSummary("Check a plan against the services and, with deep=true, the databases it names, without registering it; one that names databases and is not registered needs an admin");
         app.MapPost(ApiPath.PlanAmend, AmendAsync).Takes<AmendRequest>().For(Role.Admin).WithSummary("Change gates, holds, endpoints and throttles of the open migration");
     }
 
@@ -33,8 +33,20 @@ internal static class PlanEndpoints
         var (_, problem) => throw new MigrateException(problem!),
     };
 
-    private static async Task<CheckReport> CheckAsync(HttpContext context, PrecheckRunner precheck) =>
-        await precheck.RunAsync(new PrecheckRequest(Read(await BodyReader.ReadTextAsync(context)), QueryValue.Flag(context, "deep"), []), context.RequestAborted);
+    private static async Task<CheckReport> CheckAsync(HttpContext context, Controller controller, PrecheckRunner precheck)
+    {
+        var plan = Read(await BodyReader.ReadTextAsync(context));
+        var isDeep = QueryValue.Flag(context, "deep");
+
+        // Whoever says where to connect could have the server read what is not theirs.
+        if (isDeep && plan.State is not null && plan.Hash != controller.View.State.Plan?.Hash && !context.IsAdmin())
+        {
+            throw new MigrateException(
+                ProblemCode.Forbidden, "Only an admin may have the server look at the databases of a plan that is not the registered one.", "Ask an admin, or check without --deep.");
+        }
+
+        return await precheck.RunAsync(new PrecheckRequest(plan, isDeep, [], MayQuoteRows: true), context.RequestAborted);
+    }
 
     private static async Task<ChangeDocument> AmendAsync(HttpContext context, ChangeEndpoint change)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hal9.Migrate.Phases;
 using Hal9.Migrate.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -30,6 +31,11 @@ internal static class QueryValue
             : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
             : throw Malformed(name, text, "a time such as 2030-01-31T12:00:00Z");
     }
+
+    public static Phase? Phase(HttpContext context, string name) => context.Request.Query[name].ToString() is { Length: > 0 } text ? PhaseOf(text) : null;
+
+    public static Phase PhaseOf(string text) => PhaseName.TryParse(text, out var phase) ? phase
+        : throw new MigrateException(ProblemCode.InvalidArgument, $"\"{text}\" is not a phase.", $"Phases: {string.Join(", ", PhaseName.All)}.");
 
     public static IReadOnlyList<string> List(HttpContext context, string name) =>
         [.. context.Request.Query[name].SelectMany(text => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];

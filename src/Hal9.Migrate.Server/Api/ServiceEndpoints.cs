@@ -24,11 +24,12 @@ internal static class ServiceEndpoints
         app.MapGet(ApiPath.Health, (IMigrationStore store, TimeProvider time) => new ServerHealthDocument("Healthy", ServerVersion.Text, store.Epoch, time.GetUtcNow()))
             .AllowAnonymous().WithSummary("Whether the server is alive");
         app.MapGet(ApiPath.Metrics, (ServerMetrics metrics) => Results.Text(metrics.Write(), PrometheusText.MediaType)).For(Role.Viewer).WithSummary("Metrics in the text format of Prometheus");
-        app.MapGet(ApiPath.Precheck, PrecheckAsync).For(Role.Viewer).WithSummary("Pre-flight checks. deep=true: also configuration, resources and latency; components: only these");
+        app.MapGet(ApiPath.Precheck, PrecheckAsync).For(Role.Viewer).WithSummary("Pre-flight checks. deep=true: also configuration, resources, latency, and for operators the databases; components: only these. max_age: seconds (0); an answer to somebody else that is no older will do, deep ones and chosen components apart");
         app.MapPost(ApiPath.Verify, VerifyAsync).Takes<VerifyRequest>().For(Role.Operator).WithSummary("Verify that what was decided is what happens");
     }
 
-    private static async Task<CheckReport> PrecheckAsync(HttpContext context, Controller controller, PrecheckRunner precheck)
+    private static async Task<CheckReport> PrecheckAsync(
+        HttpContext context, Controller controller, PrecheckRunner precheck, SharedAnswer<string, CheckReport> shared)
     {
         var components = QueryValue.List(context, "components").ToImmutableArray();
         if (Hal9Component.Check(components) is { } unknown)
@@ -37,7 +38,11 @@ internal static class ServiceEndpoints
         }
 
         var plan = controller.View.State.Plan ?? throw new MigrateException(ProblemCode.PlanMissing, "There is nothing to check: no plan is registered.", "Start the server with --plan, or register a plan.");
-        return await precheck.RunAsync(new PrecheckRequest(plan, QueryValue.Flag(context, "deep"), components), context.RequestAborted);
+        var request = new PrecheckRequest(plan, QueryValue.Flag(context, "deep"), components, context.Has(Role.Operator));
+        var maxAge = QueryValue.Integer(context, "max_age", 0, 0, 3_600);
+        return maxAge > 0 && !request.IsDeep && components.IsEmpty
+            ? await shared.GetAsync(plan.Hash, TimeSpan.FromSeconds(maxAge), () => precheck.RunAsync(request, CancellationToken.None)).WaitAsync(context.RequestAborted)
+            : await precheck.RunAsync(request, context.RequestAborted);
     }
 
     private static async Task<VerifyDocument> VerifyAsync(HttpContext context, Verifier verifier)

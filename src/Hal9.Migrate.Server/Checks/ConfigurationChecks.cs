@@ -5,13 +5,15 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Hal9.Migrate.Health;
 using Hal9.Migrate.Plans;
+using Hal9.Migrate.Problems;
 using Hal9.Migrate.Server.Control;
 using Hal9.Migrate.Server.Identity;
+using Hal9.Migrate.Server.Secrets;
 
 namespace Hal9.Migrate.Server.Checks;
 
 /// <summary>Whether plan, addresses, certificates and clocks fit together.</summary>
-internal sealed class ConfigurationChecks(ServerAddresses addresses, GatewayHub hub, TimeProvider time)
+internal sealed class ConfigurationChecks(ServerAddresses addresses, GatewayHub hub, SecretReferences secrets, TimeProvider time)
 {
     private const string Category = "configuration";
     private static readonly TimeSpan SkewWarning = TimeSpan.FromSeconds(2);
@@ -22,6 +24,7 @@ internal sealed class ConfigurationChecks(ServerAddresses addresses, GatewayHub 
     [
         new("plan.valid", Category, HealthStatus.Healthy, $"Plan {plan.Name} ({plan.Hash[..12]}): {plan.Gates.Count()} gates, {plan.Triggers.Length} triggers, {plan.Features.Length} flags."),
         Steps(plan),
+        .. plan.Notifications.Select(Notification),
         .. await Task.WhenAll(probes.Select(probe => AddressAsync(probe, cancellationToken))),
         .. await Task.WhenAll(probes.Select(probe => TlsAsync(probe, cancellationToken))),
         .. probes.Select(Clock),
@@ -36,6 +39,22 @@ internal sealed class ConfigurationChecks(ServerAddresses addresses, GatewayHub 
             : ungated.Count > 0
                 ? new("plan.protection", Category, HealthStatus.Degraded, $"No gate guards {string.Join(", ", ungated)}: only the hold does.", "Leave \"gates\" out for the default ones.")
                 : new("plan.protection", Category, HealthStatus.Healthy, "Every phase with traffic has gates, and there are triggers.");
+    }
+
+    private CheckResult Notification(NotificationDestination destination)
+    {
+        var name = $"notifications.{destination.Name}";
+        try
+        {
+            _ = destination.Secret is { } secret ? secrets.Resolve(secret) : null;
+            return Uri.TryCreate(secrets.Resolve(destination.Url), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+                ? new(name, Category, HealthStatus.Healthy, "Its address and its secret can be had; \"verify --tests notifications\" sends a trial.")
+                : new(name, Category, HealthStatus.Unhealthy, $"What {destination.Url} stands for is no http or https address.", "Put the whole address into the secret.");
+        }
+        catch (MigrateException exception)
+        {
+            return new(name, Category, HealthStatus.Unhealthy, exception.Problem.Detail, exception.Problem.Remedy);
+        }
     }
 
     /// <summary>A service that lies behind its own gateway would be asked by the gateway for what the gateway asks it for.</summary>

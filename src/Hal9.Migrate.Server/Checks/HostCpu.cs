@@ -10,6 +10,10 @@ internal static partial class HostCpu
     public static (double Idle, double Total)? Read() =>
         OperatingSystem.IsLinux() ? ReadLinux() : OperatingSystem.IsWindows() ? ReadWindows() : OperatingSystem.IsMacOS() ? ReadMac() : null;
 
+    /// <summary>The share of the processors' time that was worked between two looks, 0..1; null where the system does not tell, or no time has passed.</summary>
+    public static double? BusyBetween((double Idle, double Total)? before, (double Idle, double Total)? after) =>
+        before is { } then && after is { } now && now.Total > then.Total ? Math.Clamp(1 - (now.Idle - then.Idle) / (now.Total - then.Total), 0, 1) : null;
+
     /// <summary>The first line of /proc/stat: user, nice, system, idle, iowait, … (man 5 proc).</summary>
     private static (double Idle, double Total)? ReadLinux()
     {

@@ -7,4 +7,5 @@ namespace Hal9.Migrate.Server.Checks;
 /// <param name="Plan">The plan whose services are checked.</param>
 /// <param name="IsDeep">Whether configuration, resources and latency are checked too.</param>
 /// <param name="Components">Only these HAL9 components; all when empty.</param>
-internal sealed record PrecheckRequest(MigrationPlan Plan, bool IsDeep, ImmutableArray<string> Components);
+/// <param name="MayQuoteRows">Whether who asks may see rows of the databases.</param>
+internal sealed record PrecheckRequest(MigrationPlan Plan, bool IsDeep, ImmutableArray<string> Components, bool MayQuoteRows);

@@ -38,16 +38,12 @@ internal sealed class ResourceChecks(IMigrationStore store, HttpClient http, Tim
 
     private static CheckResult Memory()
     {
-        var info = GC.GetGCMemoryInfo();
-        if (info.MemoryLoadBytes == 0)
+        if (HostMemory.Read() is not var (load, limit))
         {
-            // The runtime looks at the machine's memory when it collects, and this one has not yet.
-            GC.Collect(0);
-            info = GC.GetGCMemoryInfo();
+            return new("server.memory", Category, HealthStatus.Unknown, "This system does not tell how much memory is in use.");
         }
 
-        var (limit, load) = (info.TotalAvailableMemoryBytes / GiB, (double)info.MemoryLoadBytes / info.TotalAvailableMemoryBytes);
-        return Judge("server.memory", load < 0.85, load < 0.95, string.Create(CultureInfo.InvariantCulture, $"{load * 100:0} % of {limit:0.0} GiB in use on this machine."), "Free memory, or run the server elsewhere.");
+        return Judge("server.memory", load < 0.85, load < 0.95, string.Create(CultureInfo.InvariantCulture, $"{load * 100:0} % of {limit / GiB:0.0} GiB in use on this machine."), "Free memory, or run the server elsewhere.");
     }
 
     private async Task<CheckResult[]> HostAsync(CancellationToken cancellationToken)
@@ -55,12 +51,11 @@ internal sealed class ResourceChecks(IMigrationStore store, HttpClient http, Tim
         var before = HostCpu.Read();
         await Task.Delay(Look, time, cancellationToken);
         var after = HostCpu.Read();
-        if (before is null || after is null || after.Value.Total <= before.Value.Total)
+        if (HostCpu.BusyBetween(before, after) is not { } busy)
         {
             return [new("server.cpu", Category, HealthStatus.Unknown, "This system does not tell how busy its processors are.")];
         }
 
-        var busy = 1 - (after.Value.Idle - before.Value.Idle) / (after.Value.Total - before.Value.Total);
         return [Judge("server.cpu", busy < 0.7, bearable: true, string.Create(CultureInfo.InvariantCulture, $"{busy * 100:0} % of {Environment.ProcessorCount} processors in use on this machine."), "Leave room: gateways need processor time to split and mirror traffic.")];
     }
 

@@ -5,6 +5,7 @@ using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Journal;
 using Hal9.Migrate.Phases;
+using Hal9.Migrate.Routing;
 using Hal9.Migrate.Wire;
 
 namespace Hal9.Migrate.Server.Control;
@@ -13,14 +14,16 @@ namespace Hal9.Migrate.Server.Control;
 internal static class ChangeText
 {
     /// <summary>One line, such as <c>Roll back hal9-prod from Full 100 % to None: 412 req/s to the legacy</c>.</summary>
-    public static string Of(Change change, EvidenceWindow? lately)
+    public static string Of(Change change, EvidenceWindow? lately, StateReport? rows, RollbackForecastDocument? forecast)
     {
         var events = change.Records.Select(EventCatalog.Read).ToImmutableArray();
         var name = change.After.Plan?.Name ?? "the migration";
         return events switch
         {
             [] => $"Nothing to do: {name} is so already ({change.After.Status}, {change.After.Step})",
-            _ when events.OfType<RollbackStarted>().FirstOrDefault() is { } rollback => RollBack(change, rollback, name, lately),
+            _ when events.OfType<RollbackStarted>().FirstOrDefault() is { } rollback => RollBack(change, rollback, name, lately, rows, forecast),
+            _ when events.OfType<RehearsalStarted>().Any() =>
+                $"Rehearse a rollback of {name} at {change.Before.Step}: {Served(change.Before.Step, lately)} go to the legacy and come back; the hold of the step begins anew",
             _ when events.OfType<GoalSet>().FirstOrDefault() is { } goal => Start(change, goal, name),
             _ when events.OfType<MigrationSuspended>().Any() =>
                 $"Suspend {name} at {change.After.Step}: {Served(change.Before.Step, lately)} stay on the successor, triggers stay armed",
@@ -33,10 +36,10 @@ internal static class ChangeText
     }
 
     /// <summary>The document of a change.</summary>
-    public static ChangeDocument Document(Change change, EvidenceWindow? lately, StatusDocument status) => new(
+    public static ChangeDocument Document(Change change, EvidenceWindow? lately, StateReport? rows, RollbackForecastDocument? forecast, StatusDocument status) => new(
         change.IsDryRun,
         !change.Records.IsEmpty,
-        Of(change, lately),
+        Of(change, lately, rows, forecast),
         [.. change.Records.Select(record => Event(record) with { Sequence = change.IsDryRun ? 0 : record.Sequence })],
         status);
 
@@ -44,16 +47,23 @@ internal static class ChangeText
     public static EventDocument Event(JournalRecord record) => new(
         record.Sequence, record.At, record.Actor, record.Type, EventText.Of(EventCatalog.Read(record)), JsonSerializer.Deserialize<JsonElement>(record.Data));
 
-    private static string RollBack(Change change, RollbackStarted rollback, string name, EvidenceWindow? lately)
+    private static string RollBack(Change change, RollbackStarted rollback, string name, EvidenceWindow? lately, StateReport? rows, RollbackForecastDocument? forecast)
     {
         var (from, to) = (change.Before.Step, new Step(rollback.ToPhase, rollback.ToPercentage));
         var moved = from.Percentage == Percentage.Zero
             ? 0 : PerSecond(lately) * (from.Percentage.Hundredths - to.Percentage.Hundredths) / from.Percentage.Hundredths;
         var mirroring = from.Phase == Phase.Shadow ? "; mirroring stops" : "";
+        var about = !rollback.Gradual && forecast?.AboutMs is { } took ? string.Create(CultureInfo.InvariantCulture, $"; about {took / 1000:0.0#} s") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(rollback.Cause == RollbackCause.Abort ? "Abort" : "Roll back")} {name} from {from} to {to}: {moved:0} req/s to the legacy{mirroring}; no state to drain, 0 rows at risk");
+            $"{(rollback.Cause == RollbackCause.Abort ? "Abort" : "Roll back")} {name} from {from} to {to}{(rollback.Gradual ? $", step by step, each {Duration(change.After.Plan!.RollbackPace.TotalSeconds)}" : "")}: {moved:0} req/s to the legacy{mirroring}; {Writes(change, rows)}{about}");
     }
+
+    /// <summary>What becomes of the writes: nothing, when there are no rows to bring back.</summary>
+    private static string Writes(Change change, StateReport? rows) =>
+        change.Before.WriteOwner == Side.Legacy ? "no state to drain, 0 rows at risk"
+        : rows?.RowsAtRisk is { } risk ? string.Create(CultureInfo.InvariantCulture, $"write owner successor to legacy; {risk} changes to drain, 0 lost")
+        : "write owner successor to legacy; how many changes are to drain is not known";
 
     private static string Start(Change change, GoalSet goal, string name)
     {

@@ -7,6 +7,7 @@ using Hal9.Migrate.Judge;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Routing;
 using Hal9.Migrate.Storage;
+using Hal9.Migrate.Verdicts;
 using Microsoft.Extensions.Logging;
 
 namespace Hal9.Migrate.Server.Control;
@@ -15,7 +16,8 @@ namespace Hal9.Migrate.Server.Control;
 /// The one place where decisions become durable: folds the journal, judges each second, appends what is decided and publishes the routing
 /// that follows from it. Commands and the control loop take turns; everybody else reads <see cref="View"/>.
 /// </summary>
-internal sealed partial class Controller(IMigrationStore store, GatewayHub hub, HealthMonitor health, TrafficTotals totals, TimeProvider time, ILogger<Controller> log) : IDisposable
+internal sealed partial class Controller(
+    IMigrationStore store, GatewayHub hub, EvidenceCollector collector, StateFeed rows, TrafficTotals totals, TimeProvider time, ILogger<Controller> log) : IDisposable
 {
     /// <summary>Who decides when nobody asked.</summary>
     public const string Actor = "controller";
@@ -24,11 +26,12 @@ internal sealed partial class Controller(IMigrationStore store, GatewayHub hub, 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly EvidenceCollector _collector = new(hub, health);
     private volatile ControllerView _view = new() { State = MigrationState.Empty, Series = EvidenceSeries.Empty, Assessment = Assessment.Nothing };
+    private readonly Queue<VerdictBundle> _decidedOn = [];
     private JournalRecord? _last;
     private JudgeMemory _memory = JudgeMemory.Empty;
     private string _routeTokenKey = "";
+    private string _markKey = "";
 
     /// <summary>What is known now.</summary>
     public ControllerView View => _view;
@@ -43,6 +46,7 @@ internal sealed partial class Controller(IMigrationStore store, GatewayHub hub, 
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         _routeTokenKey = Convert.ToBase64String(await store.GetOrAddSecretAsync("route-token-key", RandomNumberGenerator.GetBytes(32), cancellationToken));
+        _markKey = Convert.ToBase64String(await store.GetOrAddSecretAsync("write-mark-key", RandomNumberGenerator.GetBytes(32), cancellationToken));
         var state = MigrationState.Empty;
         IReadOnlyList<JournalRecord> page;
         while ((page = await store.Journal.ReadAsync(state.Version, PageSize, cancellationToken)).Count > 0)
@@ -63,15 +67,16 @@ internal sealed partial class Controller(IMigrationStore store, GatewayHub hub, 
         var compacted = time.GetUtcNow();
         while (!cancellationToken.IsCancellationRequested)
         {
-            var reported = hub.Reported.Next;
+            var (reported, seen) = (hub.Reported.Next, rows.Changed.Next);
             await StepAsync(cancellationToken);
+            await KeepVerdictsAsync(cancellationToken);
             if (time.GetUtcNow() - compacted > TimeSpan.FromMinutes(1))
             {
                 compacted = time.GetUtcNow();
                 await CompactAsync(compacted, cancellationToken);
             }
 
-            await Task.WhenAny(reported, Task.Delay(Pace, time, cancellationToken));
+            await Task.WhenAny(reported, seen, Task.Delay(Pace, time, cancellationToken));
         }
     }
 
@@ -97,9 +102,29 @@ internal sealed partial class Controller(IMigrationStore store, GatewayHub hub, 
             {
                 // From here on it must not be given up half-way, even if the caller goes away.
                 await CommitAsync(records, after, CancellationToken.None);
+                if (!ReferenceEquals(before.Plan, after.Plan))
+                {
+                    // What was judged by other gates says nothing any more.
+                    _view = _view with { Assessment = Assessment.Nothing };
+                }
             }
 
             return new Change(before, after, records, dryRun);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Writes down what the state engine did, before it goes on. Throws <see cref="MigrateException"/> when that cannot be.</summary>
+    public async Task RecordAsync(MigrationEvent happened, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var records = Records([happened], Actor, time.GetUtcNow());
+            await CommitAsync(records, records.Aggregate(_view.State, Evolve.Apply), CancellationToken.None);
         }
         finally
         {
@@ -156,13 +181,13 @@ internal sealed partial class Controller(IMigrationStore store, GatewayHub hub, 
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            foreach (var second in _collector.Collect(time.GetUtcNow()).ToList())
+            foreach (var second in collector.Collect(time.GetUtcNow()).ToList())
             {
                 await JudgeAsync(second, cancellationToken);
                 await DecideAsync();
             }
 
-            if (_view.State.Rollback is not null || _view.State.Step.Phase == Phases.Phase.None)
+            if (_view.State.Rollback is not null || _view.State.Rehearsal is not null || _view.State.StateBegun || _view.State.Step.Phase == Phases.Phase.None)
             {
                 await DecideAsync();
             }
@@ -211,6 +236,31 @@ internal sealed partial class Controller(IMigrationStore store, GatewayHub hub, 
         var records = Records(events, Actor, now);
         await CommitAsync(records, records.Aggregate(view.State, Evolve.Apply), CancellationToken.None);
         Warn("journal", null);
+        foreach (var record in records)
+        {
+            if (Bundler.Of(view.State, view.Series, _memory, record) is { } bundle)
+            {
+                _decidedOn.Enqueue(bundle);
+            }
+        }
+    }
+
+    /// <summary>Verdicts are kept when what was decided on them is done: nobody waits for that.</summary>
+    private async Task KeepVerdictsAsync(CancellationToken cancellationToken)
+    {
+        while (_decidedOn.TryDequeue(out var bundle))
+        {
+            try
+            {
+                await store.Verdicts.AppendAsync(bundle, cancellationToken);
+                Warn("verdicts", null);
+            }
+            catch (MigrateException exception)
+            {
+                // What was decided stands in the journal with its numbers; only making it again is not possible.
+                Warn("verdicts", exception.Problem.ToString());
+            }
+        }
     }
 
     private Observation Observe(ControllerView view)
@@ -220,11 +270,13 @@ internal sealed partial class Controller(IMigrationStore store, GatewayHub hub, 
         {
             PositionVersion = view.Assessment.PositionVersion,
             Verdicts = view.Assessment.Verdicts,
-            FiredTriggers = [.. view.Assessment.Triggers.Where(trigger => trigger.Fires).Select(trigger => trigger.Verdict)],
+            FiredTriggers = view.Assessment.Fired,
+            ViolatedTriggers = view.Assessment.Violated,
             HealthySeconds = view.Assessment.HealthySeconds,
             Gateways = [.. hub.Reports()],
             Baseline = strata,
             BaselineSeconds = seconds,
+            State = rows.Report,
         };
     }
 
@@ -269,7 +321,12 @@ internal sealed partial class Controller(IMigrationStore store, GatewayHub hub, 
     {
         if (RoutingPolicy.Of(state) is { } snapshot)
         {
-            hub.Publish(snapshot with { Id = new SnapshotId(store.Epoch, state.RoutingVersion), RouteTokenKey = _routeTokenKey });
+            hub.Publish(snapshot with
+            {
+                Id = new SnapshotId(store.Epoch, state.RoutingVersion),
+                RouteTokenKey = _routeTokenKey,
+                Writes = snapshot.Writes is { } writes ? writes with { MarkKey = _markKey } : null,
+            });
         }
     }
 
@@ -279,6 +336,7 @@ internal sealed partial class Controller(IMigrationStore store, GatewayHub hub, 
         try
         {
             await store.Evidence.CompactAsync(now, EvidenceRetention.Default, cancellationToken);
+            await store.Verdicts.CompactAsync(now, VerdictRetention.Default, cancellationToken);
         }
         catch (MigrateException exception)
         {

@@ -20,6 +20,9 @@ internal sealed record ControllerView
     /// <summary>Trouble of the controller itself, by kind.</summary>
     public ImmutableSortedDictionary<string, string> Warnings { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>What of the differences between answers is noise, as far as it was learnt on the current step.</summary>
+    public NoiseBook Noise() => Assessor.NoiseOf(State, Series);
+
     /// <summary>What was measured over the last so many seconds; null before anything was.</summary>
     public EvidenceWindow? Lately(int seconds) => Series.Seconds.IsEmpty
         ? null

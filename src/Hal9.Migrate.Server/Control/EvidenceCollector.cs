@@ -1,3 +1,4 @@
+using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Routing;
 
@@ -7,7 +8,7 @@ namespace Hal9.Migrate.Server.Control;
 /// Puts the seconds of all gateways together. A second is finished when every living gateway has reported it, or when it has been waited
 /// for long enough; then it is incomplete. Used by the control loop only.
 /// </summary>
-internal sealed class EvidenceCollector(GatewayHub hub, HealthMonitor health)
+internal sealed class EvidenceCollector(GatewayHub hub, HealthMonitor health, ResourceMonitor resources, StateFeed rows, AnswerFeed answers)
 {
     /// <summary>How long a second is waited for after it has ended.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -60,10 +61,18 @@ internal sealed class EvidenceCollector(GatewayHub hub, HealthMonitor health)
             Seconds = 1,
             HealthySeconds = 0,
             Complete = complete,
-            Legacy = new(Gauge.Of(health.LegacyScore)),
-            Successor = new(Gauge.Of(health.SuccessorScore)),
+            Legacy = new(Gauge.Of(health.LegacyScore), Gauge.Of(resources.Legacy?.Cpu), Gauge.Of(resources.Legacy?.Memory)),
+            Successor = new(Gauge.Of(health.SuccessorScore), Gauge.Of(resources.Successor?.Cpu), Gauge.Of(resources.Successor?.Memory)),
+            Host = new(Gauge.Of(resources.Host?.Cpu), Gauge.Of(resources.Host?.Memory)),
+            StateLag = Gauge.Of(rows.Report?.Lag?.TotalSeconds),
+            StateMismatch = Gauge.Of(MismatchOf(rows.Report)),
+            Answers = answers.Take(),
         };
     }
+
+    /// <summary>Known once every table was compared; before that nobody knows how many rows differ.</summary>
+    private static double? MismatchOf(StateReport? report) =>
+        report is { Tables.IsEmpty: false } && (report.IsVerified || report.Tables.Any(table => table.Mismatches + table.Refused > 0)) ? report.Tables.Sum(table => table.Mismatches + table.Refused) : null;
 
     private static DateTimeOffset Second(DateTimeOffset time) => new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
 }

@@ -29,8 +29,14 @@ internal sealed class GatewayEntry(string id, string incarnation)
 
     public long WritesInFlight { get; private set; }
 
+    /// <summary>How many requests it has held since it began.</summary>
+    public long HeldInAll { get; private set; }
+
     /// <summary>The gateway's clock minus ours, as far as the way of the report lets us know.</summary>
     public TimeSpan ClockOffset { get; private set; }
+
+    /// <summary>How long it took to obey the last snapshot it was told of; null before it had to obey a second one.</summary>
+    public TimeSpan? ObeyedAfter { get; private set; }
 
     public bool HasLeft { get; private set; }
 
@@ -43,6 +49,7 @@ internal sealed class GatewayEntry(string id, string incarnation)
         LegacyInFlight = report.LegacyInFlight;
         SuccessorInFlight = report.SuccessorInFlight;
         WritesInFlight = report.WritesInFlight;
+        HeldInAll = report.HeldInAll;
         ClockOffset = report.SentAt - now;
         HasLeft = false;
 
@@ -58,6 +65,8 @@ internal sealed class GatewayEntry(string id, string incarnation)
             }
         }
     }
+
+    public void ObeyAfter(TimeSpan elapsed) => ObeyedAfter = elapsed;
 
     public void Leave() => HasLeft = true;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Gateways;
 using Hal9.Migrate.Problems;
@@ -19,6 +20,8 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
     private readonly Lock _lock = new();
     private readonly Dictionary<string, GatewayEntry> _gateways = new(StringComparer.Ordinal);
     private RoutingSnapshot? _snapshot;
+    private long _publishedAt;
+    private SettledMarks _marks = SettledMarks.None;
     private readonly Signal _published = new();
 
     /// <summary>Raised after every report.</summary>
@@ -36,6 +39,18 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
         }
     }
 
+    /// <summary>How long the slowest gateway that was there took to obey the last snapshot it was told of; null before any had to obey a second one.</summary>
+    public TimeSpan? LastObeyed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _gateways.Values.Where(gateway => !gateway.HasLeft).Max(gateway => gateway.ObeyedAfter);
+            }
+        }
+    }
+
     /// <summary>Hands a snapshot to every gateway; the same one again changes nothing.</summary>
     public void Publish(RoutingSnapshot snapshot)
     {
@@ -46,7 +61,7 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
                 return;
             }
 
-            _snapshot = snapshot;
+            (_snapshot, _publishedAt) = (snapshot, time.GetTimestamp());
         }
 
         _published.Raise();
@@ -73,7 +88,16 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
 
         lock (_lock)
         {
-            return instruction with { Snapshot = NewerThan(report.Obeys) };
+            return instruction with { Snapshot = NewerThan(report.Obeys), Settled = Settled() };
+        }
+    }
+
+    /// <summary>Everything that the owner of writes had at this monotonic timestamp, the other side has too.</summary>
+    public void AppliedThrough(long timestamp)
+    {
+        lock (_lock)
+        {
+            _marks = _marks.AppliedThrough(timestamp);
         }
     }
 
@@ -99,6 +123,7 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
         var limit = time.GetUtcNow() - silentFor;
         lock (_lock)
         {
+            _marks = _marks.Forget(time.GetTimestamp() - (long)(silentFor.TotalSeconds * time.TimestampFrequency));
             foreach (var gone in _gateways.Values.Where(gateway => gateway.LastHeard < limit).ToList())
             {
                 _gateways.Remove(gone.Id);
@@ -126,6 +151,11 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
 
             var known = _gateways.GetValueOrDefault(report.Gateway);
             var entry = known is not null && known.Incarnation == report.Incarnation ? known : new GatewayEntry(report.Gateway, report.Incarnation);
+            if (entry == known && known.Obeys.Version > 0 && report.Obeys > known.Obeys && report.Obeys == _snapshot?.Id)
+            {
+                entry.ObeyAfter(time.GetElapsedTime(_publishedAt));
+            }
+
             entry.Hear(report, now);
             _gateways[report.Gateway] = entry;
             if (report.IsLast)
@@ -134,9 +164,12 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
                 entry.Leave();
             }
 
-            return (new GatewayInstruction { Snapshot = NewerThan(report.Obeys), Lease = Lease, ConfirmedSequence = entry.LastSequence }, _published.Next);
+            _marks = _marks.Received(report.Incarnation, report.Report, time.GetTimestamp());
+            return (new GatewayInstruction { Snapshot = NewerThan(report.Obeys), Lease = Lease, ConfirmedSequence = entry.LastSequence, Settled = Settled() }, _published.Next);
         }
     }
+
+    private ImmutableDictionary<string, long>? Settled() => _snapshot?.Writes is null ? null : _marks.Settled;
 
     private RoutingSnapshot? NewerThan(SnapshotId obeyed) => _snapshot is { } snapshot && snapshot.Id > obeyed ? snapshot : null;
 }

@@ -30,7 +30,7 @@ internal sealed class LiveFeed(Controller controller, StatusBuilder status, Time
                 var known = _last.Points.ToDictionary(point => point.Start, point => point.Json);
                 _last = new LiveFrame(
                     view.State.Version, now, JsonSerializer.Serialize(status.Build(), Hal9Json.Options),
-                    [.. view.Series.Seconds.TakeLast(Points).Select(window => (window.Start, known.GetValueOrDefault(window.Start) ?? JsonSerializer.Serialize(PointDocument.Of(window), Hal9Json.Options)))]);
+                    [.. view.Series.Seconds.TakeLast(Points).Select(window => (window.Start, known.GetValueOrDefault(window.Start) ?? JsonSerializer.Serialize(PointDocument.Of(window, view.Noise()), Hal9Json.Options)))]);
             }
 
             return _last;

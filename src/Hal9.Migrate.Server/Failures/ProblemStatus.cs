@@ -12,7 +12,7 @@ internal static class ProblemStatus
             or ProblemCode.UnknownComponent => StatusCodes.Status400BadRequest,
         ProblemCode.Unauthenticated => StatusCodes.Status401Unauthorized,
         ProblemCode.Forbidden or ProblemCode.OwnApproval or ProblemCode.ForeignOrigin => StatusCodes.Status403Forbidden,
-        ProblemCode.NotFound or ProblemCode.UnknownFeature or ProblemCode.UnknownCheckpoint or ProblemCode.UnknownGate
+        ProblemCode.NotFound or ProblemCode.UnknownFeature or ProblemCode.UnknownCheckpoint or ProblemCode.UnknownVerdict or ProblemCode.UnknownGate
             or ProblemCode.UnknownToken => StatusCodes.Status404NotFound,
         ProblemCode.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
         ProblemCode.ServerUnreachable => StatusCodes.Status502BadGateway,

@@ -1,9 +1,13 @@
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Gateway.Hosting;
 using Hal9.Migrate.Problems;
+using Hal9.Migrate.Server.Asking;
 using Hal9.Migrate.Server.Control;
+using Hal9.Migrate.Server.Hooks;
 using Hal9.Migrate.Server.Identity;
+using Hal9.Migrate.Server.Notifying;
 using Hal9.Migrate.Server.Security;
+using Hal9.Migrate.Server.StateEngine;
 using Hal9.Migrate.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -85,9 +89,19 @@ public sealed class ServerHost : IAsyncDisposable
         await RegisterPlanAsync(controller, dryRun: false, cancellationToken);
         Credentials = await LocalCredentials.EnsureAsync(Addresses.Api!, null, _store, _options.Time, cancellationToken);
         var health = _api.Services.GetRequiredService<HealthMonitor>();
+        var hooks = _api.Services.GetRequiredService<HookRunner>();
+        var notifications = _api.Services.GetRequiredService<NotificationRunner>();
+        var asking = _api.Services.GetRequiredService<AskRunner>();
+        var resources = _api.Services.GetRequiredService<ResourceMonitor>();
+        var rows = _api.Services.GetRequiredService<StateRunner>();
         _loops = Task.WhenAll(
+            Task.Run(() => UntilStopped(hooks.RunAsync(_stop.Token)), CancellationToken.None),
+            Task.Run(() => UntilStopped(notifications.RunAsync(_stop.Token)), CancellationToken.None),
+            Task.Run(() => UntilStopped(rows.RunAsync(_stop.Token)), CancellationToken.None),
             Task.Run(() => UntilStopped(controller.RunAsync(_stop.Token)), CancellationToken.None),
-            Task.Run(() => UntilStopped(health.RunAsync(() => controller.View.State.Plan, _stop.Token)), CancellationToken.None));
+            Task.Run(() => UntilStopped(health.RunAsync(() => controller.View.State.Plan, _stop.Token)), CancellationToken.None),
+            Task.Run(() => UntilStopped(asking.RunAsync(() => controller.View.State, _stop.Token)), CancellationToken.None),
+            Task.Run(() => UntilStopped(resources.RunAsync(() => controller.View.State.Plan, _stop.Token)), CancellationToken.None));
     }
 
     private async Task RegisterPlanAsync(Controller controller, bool dryRun, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Hal9.Migrate.Plans;
+using Hal9.Migrate.Server.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace Hal9.Migrate.Server.Hosting;
@@ -38,6 +39,12 @@ public sealed record ServerOptions
 
     /// <summary>Further names under which the API may be called.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    /// <summary>Where the secrets may be that plans refer to.</summary>
+    public SecretReferenceOptions Secrets { get; init; } = new();
+
+    /// <summary>The folder of the programs that plans may name as hooks; null for none.</summary>
+    public string? HooksDirectory { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -33,6 +33,12 @@ internal static class AccessRules
     /// <summary>Who asks; the actor of what is decided.</summary>
     public static string Actor(this HttpContext context) => context.User.Identity?.Name ?? throw new InvalidOperationException("Nobody asks.");
 
+    /// <summary>Whether who asks may do everything.</summary>
+    public static bool IsAdmin(this HttpContext context) => Allows(context.User, Role.Admin);
+
+    /// <summary>Whether who asks has this role, or one that includes it.</summary>
+    public static bool Has(this HttpContext context, Role role) => Allows(context.User, role);
+
     /// <summary>The role that the endpoint of a request needs, for people.</summary>
     public static string Needed(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy?.ToLowerInvariant() ?? "admin";

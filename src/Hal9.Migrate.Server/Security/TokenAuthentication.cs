@@ -18,6 +18,9 @@ internal sealed class TokenAuthentication(
 {
     public const string SchemeName = "Bearer";
 
+    /// <summary>The claim that holds the hash of the bearer token that was sent; a session has none.</summary>
+    public const string TokenClaim = "token_hash";
+
     private const string Expected = SchemeName + " ";
     private const int LongestToken = 256;
 
@@ -35,7 +38,8 @@ internal sealed class TokenAuthentication(
             return AuthenticateResult.Fail("The token is unknown or was revoked.");
         }
 
-        return token.ExpiresAt is { } end && end <= time.GetUtcNow() ? AuthenticateResult.Fail($"The token {token.Name} expired at {end:u}.") : Success(token);
+        return token.ExpiresAt is { } end && end <= time.GetUtcNow()
+            ? AuthenticateResult.Fail($"The token {token.Name} expired at {end:u}.") : Success(token, new Claim(TokenClaim, token.Hash));
     }
 
     /// <summary>A cookie comes along whoever made the browser send it, so a change by it always needs the header that only our page sends.</summary>
@@ -50,10 +54,10 @@ internal sealed class TokenAuthentication(
             ? Success(token) : AuthenticateResult.Fail($"A change by a session needs the header {OriginFilter.ClientHeader}.");
     }
 
-    private static AuthenticateResult Success(AccessToken token)
+    private static AuthenticateResult Success(AccessToken token, params Claim[] more)
     {
         var identity = new ClaimsIdentity(
-            [new(ClaimTypes.Name, token.Name), new(ClaimTypes.Role, token.Role.ToString())], SchemeName, ClaimTypes.Name, ClaimTypes.Role);
+            [new(ClaimTypes.Name, token.Name), new(ClaimTypes.Role, token.Role.ToString()), .. more], SchemeName, ClaimTypes.Name, ClaimTypes.Role);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 

@@ -71,6 +71,22 @@ internal static class StoreSchema
             expires_at TEXT NOT NULL
         ) STRICT;
         """,
+        """
+        -- id: of the journal record. at: as in evidence. summary: JSON. bundle: JSON, Brotli.
+        CREATE TABLE verdicts (
+            id INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            summary TEXT NOT NULL,
+            bundle BLOB NOT NULL
+        ) STRICT;
+        """,
+        """
+        -- Who reads the journal, and up to which record he is done.
+        CREATE TABLE cursors (
+            reader TEXT PRIMARY KEY,
+            sequence INTEGER NOT NULL
+        ) STRICT;
+        """,
     ];
 
     // Restored on every opening, in case somebody dropped them. The one for INSERT also stops INSERT OR REPLACE.

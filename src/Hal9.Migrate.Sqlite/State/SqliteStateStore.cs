@@ -138,6 +138,40 @@ public sealed class SqliteStateStore : IStateStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task RecaptureAsync(long epoch, TableRoute route, RowKey? after, RowKey? through, CancellationToken cancellationToken) => _database.WriteAsync(
+        epoch,
+        session =>
+        {
+            LogWriter.Recapture(session, route, after, through);
+            return session;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecaptureAsync(long epoch, TableRoute route, ImmutableArray<RowKey> keys, CancellationToken cancellationToken) => _database.WriteAsync(
+        epoch,
+        session =>
+        {
+            LogWriter.Recapture(session, route, keys);
+            return session;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ProbeCaptureAsync(long epoch, ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) => _database.WriteAsync<SqlSession>(
+        epoch,
+        session =>
+        {
+            tables.ToList().ForEach(route => CaptureProbe.Run(session, route));
+            return null;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<long?>> EstimateRowsAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) =>
+        _database.ReadAsync(session => tables.Select(route => RowEstimate.Read(session, route)).ToImmutableArray(), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<SequenceValue>> ReadSequencesAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) =>
         _database.ReadAsync(session => Sequences.Read(session, tables), cancellationToken);
 
@@ -167,6 +201,21 @@ public sealed class SqliteStateStore : IStateStore
     }
 
     /// <inheritdoc/>
+    public Task RehearseAsync(long epoch, ImmutableArray<TableRoute> routes, CancellationToken cancellationToken) => _database.WriteAsync<SqlSession>(
+        epoch,
+        session =>
+        {
+            foreach (var route in routes)
+            {
+                RowWriter.Write(session, new TableRows(new(route, RowStream.Empty, RowStream.Empty, new() { Table = route.Name }, []), [], []), new HashSet<string>());
+                ProgressTable.Write(session, new() { Table = route.Name }, 0);
+            }
+
+            return null;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task SaveVerificationAsync(long epoch, TableProgress progress, CancellationToken cancellationToken) => _database.WriteAsync(
         epoch,
         session =>
@@ -176,7 +225,7 @@ public sealed class SqliteStateStore : IStateStore
                 Verifying = progress.Verifying,
                 VerifiedThrough = progress.VerifiedThrough,
                 Mismatches = progress.Mismatches,
-            });
+            }, 0);
             return session;
         },
         cancellationToken);
@@ -193,6 +242,10 @@ public sealed class SqliteStateStore : IStateStore
             },
             cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ParkedRow>> ReadParkedAsync(ImmutableArray<string> tables, int limit, CancellationToken cancellationToken) =>
+        _database.ReadAsync(session => tables.SelectMany(table => ProgressTable.ReadParked(session, table, limit)).ToImmutableArray(), cancellationToken);
 
     /// <inheritdoc/>
     public Task AdvanceSequencesAsync(long epoch, ImmutableArray<(TableRoute Route, SequenceValue Value)> sequences, CancellationToken cancellationToken) => _database.WriteAsync(
@@ -221,7 +274,7 @@ public sealed class SqliteStateStore : IStateStore
             IsCopied = progress.IsCopied || isChunk && end is null,
             AppliedThrough = through,
         };
-        return isChunk || through > progress.AppliedThrough ? new(route, RowStream.Of([.. rows, .. chunk]), RowStream.Of(gone), after, []) : null;
+        return isChunk || through > progress.AppliedThrough ? new(route, RowStream.Of([.. rows, .. chunk]), RowStream.Of(gone), after, []) { IsChunk = isChunk } : null;
     }
 
     private static long Purgeable(SqlSession session, LogReceipt receipt) => session.Number(

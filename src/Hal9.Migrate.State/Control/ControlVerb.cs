@@ -1,6 +1,6 @@
 namespace Hal9.Migrate.State.Control;
 
-/// <summary>The four ways in which ownership and gate change.</summary>
+/// <summary>The five ways in which ownership and gate change.</summary>
 public enum ControlVerb
 {
     /// <summary>Closes the owner's gate. Waits for writers in flight: none of them commits after it.</summary>
@@ -11,6 +11,11 @@ public enum ControlVerb
 
     /// <summary>Gives the ownership away, for good: in the old owner's store.</summary>
     Cede,
+
+    /// <summary>
+    /// Gives the ownership away although the log is not empty: what is in it does not reach the other side. Only when a person accepts that.
+    /// </summary>
+    Abandon,
 
     /// <summary>Takes the ownership that the other store has ceded, and opens the gate.</summary>
     Open,

@@ -17,6 +17,9 @@ public sealed record Observed
     /// <summary>Whether the time for a fence is over, or somebody called it off.</summary>
     public bool GivesUp { get; init; }
 
+    /// <summary>Whether a person has accepted that changes of the owner are lost which do not reach the other side.</summary>
+    public bool AcceptsLoss { get; init; }
+
     /// <summary>The legacy's store; null when it was not reached.</summary>
     public StoreStatus? Legacy { get; init; }
 

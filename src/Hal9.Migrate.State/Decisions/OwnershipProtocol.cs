@@ -44,6 +44,12 @@ public static class OwnershipProtocol
             return new ChangeGate(side, new(ControlVerb.Unfence, row.Term));
         }
 
+        if (row is { Owns: false } && seen is { AcceptsLoss: true, Journaled: { } own } && seen.Goal == side && own.By == side)
+        {
+            // The other store opened with the term after this one's cession; whenever it comes back, it finds itself outvoted.
+            return new ChangeGate(side, new(ControlVerb.Open, own.Term + 2));
+        }
+
         return row is not null && seen.Journaled is { } cession && cession.By == other && cession.Term + 1 > row.Term
             ? new ChangeGate(side, new(ControlVerb.Open, cession.Term + 1))
             : new AwaitStore($"The {Name(other)}'s store is not reached.");
@@ -58,10 +64,21 @@ public static class OwnershipProtocol
 
         var source = seen.LatestOwner!.Value;
         var (status, row) = (seen.Of(source)!, seen.Of(source)!.Control!);
+        if (seen.Of(source.Other())!.Control is { Owns: true } outvoted)
+        {
+            // It was dead while a person gave up what it held. What only it has is found when the rows are verified anew.
+            return new ChangeGate(source.Other(), new(outvoted.IsOpen ? ControlVerb.Fence : ControlVerb.Abandon, outvoted.Term));
+        }
+
         if (!row.Owns)
         {
             // Ceded is final: whoever finds it finishes, and only then may think of going back.
             return new ChangeGate(source.Other(), new(ControlVerb.Open, row.Term + 1));
+        }
+
+        if (seen.AcceptsLoss && seen.Goal != source)
+        {
+            return new ChangeGate(source, new(row.IsOpen ? ControlVerb.Fence : ControlVerb.Abandon, row.Term));
         }
 
         var hindrance = seen.Goal == source ? null : Hindrance(seen, source, row.IsOpen);
@@ -79,7 +96,7 @@ public static class OwnershipProtocol
     }
 
     /// <summary>Why the owner cannot be fenced, or must not stay so; null when nothing is in the way.</summary>
-    private static string? Hindrance(Observed seen, Side source, bool isOpen)
+    public static string? Hindrance(Observed seen, Side source, bool isOpen)
     {
         if (seen.GivesUp)
         {

@@ -26,6 +26,8 @@ public sealed class StateController
     private readonly Func<Observed, StateStep> _decide;
     private ImmutableArray<LaneWorker> _workers = [];
     private Side? _source;
+    private LaneCounts _earlier;
+    private AuditRequest? _audited;
 
     /// <param name="stores">Connections of its own to both.</param>
     /// <param name="lanes">What is moved.</param>
@@ -42,6 +44,37 @@ public sealed class StateController
     /// <summary>Whether, when the lanes last had their turn, none of them had anything to do.</summary>
     public bool IsInStep { get; private set; }
 
+    /// <summary>Whether, when the lanes last had their turn, they applied everything that had been committed when the step began.</summary>
+    public bool IsCaughtUp { get; private set; }
+
+    /// <summary>What the lanes have done under this controller.</summary>
+    public LaneCounts Counts => _workers.Aggregate(_earlier, (sum, worker) => sum + worker.Counts);
+
+    /// <summary>Whether a person has accepted that what the owner has and the other side has not is lost. Not to be taken back.</summary>
+    public bool AcceptsLoss { get; set; }
+
+    /// <summary>What was read before the last step; null before the first.</summary>
+    public Observed? Seen { get; private set; }
+
+    /// <summary>How far each table has come in the direction in which changes go now; empty before that is known.</summary>
+    public ImmutableArray<TableProgress> Progress => [.. _workers.SelectMany(worker => worker.Progress)];
+
+    /// <summary>About how many rows tables have that are being copied, by name, where it can be told.</summary>
+    public ImmutableDictionary<string, long> Estimates => _workers.Aggregate(ImmutableDictionary<string, long>.Empty, (all, worker) => all.AddRange(worker.Estimates));
+
+    /// <summary>What the comparison of all rows has found that was asked for last; empty before the lanes have begun with it.</summary>
+    public ImmutableArray<TableAudit> Audited => [.. _workers.SelectMany(worker => worker.Audited)];
+
+    /// <summary>Has all rows compared, while the lanes do their work; anew when the ownership of writes passes meanwhile.</summary>
+    public void BeginAudit(AuditRequest request)
+    {
+        _audited = request;
+        foreach (var worker in _workers)
+        {
+            worker.BeginAudit(request);
+        }
+    }
+
     /// <summary>Does the next step toward the goal, and says what it was.</summary>
     /// <param name="goal">The side that is to own the writes.</param>
     /// <param name="givesUp">Whether a fence is to end, whatever the goal.</param>
@@ -49,7 +82,8 @@ public sealed class StateController
     /// <exception cref="MigrateException"><see cref="ProblemCode.LeaseLost"/>: another controller has taken over.</exception>
     public async Task<StateStep> StepAsync(Side goal, bool givesUp, CancellationToken cancellationToken)
     {
-        var step = _decide(await ObserveAsync(goal, givesUp, cancellationToken));
+        Seen = await ObserveAsync(goal, givesUp, cancellationToken);
+        var step = _decide(Seen);
         await DoAsync(step, cancellationToken);
         return step;
     }
@@ -57,29 +91,39 @@ public sealed class StateController
     /// <summary>Reads what there is to decide by.</summary>
     public async Task<Observed> ObserveAsync(Side goal, bool givesUp, CancellationToken cancellationToken)
     {
+        var (legacy, legacyTook) = await TryReadAsync(_stores.Legacy, cancellationToken);
+        var (successor, successorTook) = await TryReadAsync(_stores.Successor, cancellationToken);
         var seen = new Observed
         {
             Epoch = _epoch,
             Goal = goal,
             GivesUp = givesUp,
-            Legacy = await TryReadAsync(_stores.Legacy, cancellationToken),
-            Successor = await TryReadAsync(_stores.Successor, cancellationToken),
+            AcceptsLoss = AcceptsLoss,
+            Legacy = legacy,
+            Successor = successor,
             Journaled = await _journal.ReadAsync(cancellationToken),
         };
+        if (seen.LatestOwner is { } owner)
+        {
+            _throttle.NoteAnswer(owner == Side.Legacy ? legacyTook : successorTook);
+        }
+
         return IsKnownInBoth(seen) ? seen with { Lanes = await LookAsync(seen.LatestOwner!.Value, cancellationToken) } : seen;
     }
 
     private bool IsKnownInBoth(Observed seen) => seen.Legacy?.Control?.Epoch == _epoch && seen.Successor?.Control?.Epoch == _epoch;
 
-    private static async Task<StoreStatus?> TryReadAsync(IStateStore store, CancellationToken cancellationToken)
+    private async Task<(StoreStatus? Status, TimeSpan Took)> TryReadAsync(IStateStore store, CancellationToken cancellationToken)
     {
+        var begun = _throttle.Time.GetTimestamp();
         try
         {
-            return await store.ReadStatusAsync(cancellationToken);
+            var status = await store.ReadStatusAsync(cancellationToken);
+            return (status, _throttle.Time.GetElapsedTime(begun));
         }
         catch (MigrateException)
         {
-            return null;
+            return (null, TimeSpan.Zero);
         }
     }
 
@@ -87,8 +131,13 @@ public sealed class StateController
     {
         if (_source != source)
         {
+            (IsCaughtUp, _earlier) = (false, Counts);
             _source = source;
             _workers = [.. _lanes.Select(lane => new LaneWorker(lane, source, _stores.Of(source), _stores.Of(source.Other()), _epoch, _options, _throttle))];
+            if (_audited is { } request)
+            {
+                BeginAudit(request);
+            }
         }
 
         var views = ImmutableArray.CreateBuilder<LaneView>();
@@ -116,6 +165,7 @@ public sealed class StateController
     {
         var steps = await Task.WhenAll(_workers.Select(worker => worker.WorkAsync(cancellationToken)));
         IsInStep = steps.All(step => step == LaneStep.Rest);
+        IsCaughtUp = _workers.All(worker => worker.IsCaughtUp);
     }
 
     private async Task ChangeAsync(ChangeGate step, CancellationToken cancellationToken)
@@ -125,7 +175,24 @@ public sealed class StateController
             await _journal.WriteAsync(new(step.Store.Other(), step.What.Term - 1), cancellationToken);
         }
 
+        if (step.What.Verb == ControlVerb.Abandon)
+        {
+            await ForgetVerificationAsync(step.Store, cancellationToken);
+        }
+
         await _stores.Of(step.Store).TryChangeAsync(_epoch, step.What, cancellationToken);
+    }
+
+    /// <summary>A store that has changes nobody else has is verified anew before anybody relies on it.</summary>
+    private async Task ForgetVerificationAsync(Side side, CancellationToken cancellationToken)
+    {
+        var store = _stores.Of(side);
+        foreach (var table in await store.ReadProgressAsync([.. _lanes.SelectMany(lane => lane.From(side.Other())).Select(route => route.Name)], cancellationToken))
+        {
+            await store.SaveVerificationAsync(_epoch, table with { Verifying = VerificationPass.Rows, VerifiedThrough = null, Mismatches = 0 }, cancellationToken);
+        }
+
+        _source = null;
     }
 
     private async Task CedeAsync(CedeOwnership step, CancellationToken cancellationToken)

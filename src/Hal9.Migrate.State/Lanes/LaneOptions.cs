@@ -7,6 +7,12 @@ namespace Hal9.Migrate.State.Lanes;
 /// <param name="LogEntries">How many log entries of a table are applied at once.</param>
 public sealed record LaneOptions(ChunkLimit Chunk, int LogEntries)
 {
-    /// <summary>A thousand of each.</summary>
+    /// <summary>The chunk's default; a thousand entries.</summary>
     public static LaneOptions Default { get; } = new(ChunkLimit.Default, 1_000);
+
+    /// <summary>
+    /// For how long chunk after chunk is copied, each read ahead while the one before it is written, until changes have their turn. Zero: one chunk
+    /// a turn.
+    /// </summary>
+    public TimeSpan Turn { get; init; } = TimeSpan.FromMilliseconds(250);
 }

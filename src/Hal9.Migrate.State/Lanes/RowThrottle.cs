@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hal9.Migrate.State.Lanes;
 
 /// <summary>Bounds how many rows lanes copy and verify in a second, all together; may be changed, paused and resumed at any time. Thread-safe.</summary>
@@ -6,7 +8,12 @@ public sealed class RowThrottle(TimeProvider time)
     private readonly Lock _gate = new();
     private double? _rowsPerSecond;
     private bool _isPaused;
+    private bool _isBehind;
+    private readonly SourceBrake? _brake;
     private long _freeAt = time.GetTimestamp();
+
+    /// <summary>The clock it goes by.</summary>
+    public TimeProvider Time => time;
 
     /// <summary>The bound; null for none. Above 0.</summary>
     public double? RowsPerSecond
@@ -29,14 +36,35 @@ public sealed class RowThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>Whether copying and verifying wait. What is written to the source is applied even so.</summary>
+    /// <summary>Pauses while the source takes longer than this to answer; null for never.</summary>
+    public TimeSpan? PauseAbove
+    {
+        init => _brake = value is { } limit ? new(limit) : null;
+    }
+
+    /// <summary>Pauses while changes have waited longer than this to be applied, until none waits; null for never.</summary>
+    public TimeSpan? PauseAboveLag { get; init; }
+
+    /// <summary>Why it pauses by itself, for people; null when it does not.</summary>
+    public string? PauseReason
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _brake?.Reason ?? (_isBehind ? Lagging : null);
+            }
+        }
+    }
+
+    /// <summary>Whether copying and verifying wait: because somebody said so, because the source is slow, or changes have waited too long. What is written to the source is applied even so.</summary>
     public bool IsPaused
     {
         get
         {
             lock (_gate)
             {
-                return _isPaused;
+                return _isPaused || _isBehind || _brake is { IsOn: true };
             }
         }
 
@@ -46,6 +74,25 @@ public sealed class RowThrottle(TimeProvider time)
             {
                 _isPaused = value;
             }
+        }
+    }
+
+    /// <summary>The source took so long to answer a small question.</summary>
+    public void NoteAnswer(TimeSpan took)
+    {
+        lock (_gate)
+        {
+            _brake?.Note(took);
+        }
+    }
+
+    /// <summary>For so long there has been a change that was not applied; zero when none waits.</summary>
+    public void NoteLag(TimeSpan lag)
+    {
+        lock (_gate)
+        {
+            // Once begun until nothing waits, or it would come and go.
+            _isBehind = lag > TimeSpan.Zero && (_isBehind || lag > PauseAboveLag);
         }
     }
 
@@ -69,4 +116,6 @@ public sealed class RowThrottle(TimeProvider time)
     /// <summary>Accounts for rows that were moved and waits until the next ones may be.</summary>
     public Task SpendAsync(long rows, CancellationToken cancellationToken) =>
         Spend(rows) is { Ticks: > 0 } wait ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
+
+    private string Lagging => string.Create(CultureInfo.InvariantCulture, $"paused: changes have waited longer than {PauseAboveLag!.Value.TotalSeconds:0.###} s; goes on when they are applied");
 }

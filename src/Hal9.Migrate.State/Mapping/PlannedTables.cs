@@ -12,7 +12,11 @@ public static class PlannedTables
         {
             Name = table.Name, From = table.From, To = table.To, FromKey = table.Key, ToKey = table.ToKey, Columns = Columns(table.Columns), FromFilter = table.Where,
         },
-        new TableRoute { Name = table.Name, From = table.To, To = table.From, FromKey = table.ToKey, ToKey = table.Key, Columns = Columns(table.Reverse), ToFilter = table.Where });
+        new TableRoute
+        {
+            Name = table.Name, From = table.To, To = table.From, FromKey = table.ToKey, ToKey = table.Key, Columns = Columns(table.Reverse), ToFilter = table.Where,
+            Lossy = table.Lossy.IsEmpty ? null : new(table.Lossy, Columns(table.Columns)),
+        });
 
     private static ImmutableArray<ColumnMapping> Columns(ImmutableArray<(string Column, string Expression)> columns) =>
         [.. columns.Select(column => new ColumnMapping(column.Column, column.Expression))];

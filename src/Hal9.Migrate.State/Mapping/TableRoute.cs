@@ -29,6 +29,9 @@ public sealed record TableRoute
     /// <summary>SQL condition on a row of <see cref="To"/>: only such rows come from this route. Null: all.</summary>
     public string? ToFilter { get; init; }
 
+    /// <summary>Columns of <see cref="To"/> that do not come back as they went; null: none.</summary>
+    public LossyColumns? Lossy { get; init; }
+
     /// <summary>The expression of a target column.</summary>
     public string ExpressionOf(string column) => Columns.First(mapping => mapping.Column == column).Expression;
 }

@@ -36,6 +36,33 @@ public interface IChangeSource
     /// <param name="cancellationToken">Cancels.</param>
     Task<SettledRows> ReadSettledAsync(TableRoute route, RowKey? after, long? appliedThrough, ChunkLimit limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Logs rows as if they had just changed, so that they are carried over as ever: those of a range of keys that are there and meet the route's
+    /// filter. Changes no row, and is durable on return.
+    /// </summary>
+    /// <param name="epoch">The controller's.</param>
+    /// <param name="route">The table.</param>
+    /// <param name="after">The key that the range comes after; null for the table's start.</param>
+    /// <param name="through">The last key of the range; null for the table's end.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task RecaptureAsync(long epoch, TableRoute route, RowKey? after, RowKey? through, CancellationToken cancellationToken);
+
+    /// <summary>The same of single keys, whether there are such rows or not: what is under the key of one that is not there is taken away on the other side.</summary>
+    Task RecaptureAsync(long epoch, TableRoute route, ImmutableArray<RowKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Changes a row of each table as an application does, past the gate if that is closed, and sees whether the log has it; all of it in a transaction that is
+    /// rolled back. Tables without rows are left out.
+    /// </summary>
+    /// <exception cref="MigrateException"><see cref="ProblemCode.CaptureLost"/>: it has not; says of which table.</exception>
+    Task ProbeCaptureAsync(long epoch, ImmutableArray<TableRoute> tables, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// About how many rows of each table go this way, in the order asked for; null where that cannot be told at little cost. Small tables are counted;
+    /// of others the database's own statistics are asked, which may be old.
+    /// </summary>
+    Task<ImmutableArray<long?>> EstimateRowsAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken);
+
     /// <summary>How far the key generators of these tables have counted; tables without one are left out.</summary>
     Task<ImmutableArray<SequenceValue>> ReadSequencesAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken);
 }

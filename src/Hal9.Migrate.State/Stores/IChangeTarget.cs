@@ -21,6 +21,12 @@ public interface IChangeTarget
     /// </remarks>
     Task<WriteResult> WriteAsync(long epoch, Batch batch, WriteMode mode, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Does what writing to the tables of these routes takes, with no row and without a commit: so what would be in the way (a right that is missing, a store
+    /// that takes no writes) is known before it is needed. Throws as <see cref="WriteAsync"/> would; no application waits for it.
+    /// </summary>
+    Task RehearseAsync(long epoch, ImmutableArray<TableRoute> routes, CancellationToken cancellationToken);
+
     /// <summary>Keeps how far a verification has come: pass, key and mismatches of the progress; the rest of it is left alone.</summary>
     Task SaveVerificationAsync(long epoch, TableProgress progress, CancellationToken cancellationToken);
 
@@ -33,6 +39,9 @@ public interface IChangeTarget
     /// <param name="appliedThrough">The entry up to which this store's own log is applied; null when it is not the owner's, and nothing is left out.</param>
     /// <param name="cancellationToken">Cancels.</param>
     Task<ImmutableArray<RowDifference>> CompareAsync(TableRoute route, RowStream expected, long? appliedThrough, CancellationToken cancellationToken);
+
+    /// <summary>The rows this store refuses: table by table in the order asked for, by key, so many of each at most.</summary>
+    Task<ImmutableArray<ParkedRow>> ReadParkedAsync(ImmutableArray<string> tables, int limit, CancellationToken cancellationToken);
 
     /// <summary>Sees to it that key generators give out no value up to the given ones. Never counts back.</summary>
     Task AdvanceSequencesAsync(long epoch, ImmutableArray<(TableRoute Route, SequenceValue Value)> sequences, CancellationToken cancellationToken);

@@ -2,7 +2,7 @@ namespace Hal9.Migrate.State.Stores;
 
 /// <summary>One field of one row that is not as it should be.</summary>
 /// <param name="Table">The table's name in the plan.</param>
-/// <param name="Key">The row's key in the store that was looked into, for people.</param>
+/// <param name="Key">The row's key in the store that was looked into: the text of a <see cref="Rows.RowKey"/>.</param>
 /// <param name="Field">Its column; null when the whole row is missing or too much.</param>
 /// <param name="Expected">What should be there, shortened; null is NULL or, without a field, that no row should be there.</param>
 /// <param name="Found">What is there, shortened; null is NULL or, without a field, that no row is there.</param>

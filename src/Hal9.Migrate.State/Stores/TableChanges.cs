@@ -17,4 +17,7 @@ public sealed record TableChanges(TableRoute Route, RowStream Rows, RowStream Go
     /// (<see cref="TableRoute.ToFilter"/>) stays in the target. Later rows have entries of their own.
     /// </summary>
     public bool IsEmptied { get; init; }
+
+    /// <summary>Whether a chunk is among the rows; then they count as copied.</summary>
+    public bool IsChunk { get; init; }
 }

@@ -17,6 +17,12 @@ public sealed record TableProgress
     /// <summary>Whether every key has been copied.</summary>
     public bool IsCopied { get; init; }
 
+    /// <summary>
+    /// How many rows chunks have brought, about: with a chunk whose rows collided come those that log entries point to. Counted by the store that
+    /// they are written to; what is given to it with a batch does not matter.
+    /// </summary>
+    public long CopiedRows { get; init; }
+
     /// <summary>The last log entry whose row is written, where the source keeps its log in the order of commits; else 0.</summary>
     public long AppliedThrough { get; init; }
 

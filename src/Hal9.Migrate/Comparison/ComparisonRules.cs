@@ -18,10 +18,20 @@ public sealed record ComparisonRules
     /// </summary>
     public ImmutableArray<string> Ignore { get; init; } = [];
 
-    /// <inheritdoc/>
-    public bool Equals(ComparisonRules? other) =>
-        other is not null && Headers.SequenceEqual(other.Headers) && Ignore.SequenceEqual(other.Ignore);
+    /// <summary>Arrays in JSON bodies whose items may come in any order, by paths as in <see cref="Ignore"/>; how often an item is there does matter.</summary>
+    public ImmutableArray<string> Sets { get; init; } = [];
+
+    /// <summary>How far apart numbers in JSON bodies may be.</summary>
+    public NumericTolerance Tolerance { get; init; }
+
+    /// <summary>What examples of differences show.</summary>
+    public ExampleValues Examples { get; init; } = ExampleValues.Redacted;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Headers.Length, Ignore.Length);
+    public bool Equals(ComparisonRules? other) =>
+        other is not null && Headers.SequenceEqual(other.Headers) && Ignore.SequenceEqual(other.Ignore) && Sets.SequenceEqual(other.Sets)
+        && Tolerance == other.Tolerance && Examples == other.Examples;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Headers.Length, Ignore.Length, Sets.Length, Tolerance, Examples);
 }

@@ -3,22 +3,30 @@ using System.Text.Json;
 
 namespace Hal9.Migrate.Comparison;
 
-/// <summary>Compares two JSON documents value by value. The order of an object's members does not matter, that of an array's items does.</summary>
-internal sealed class JsonComparer(ImmutableArray<JsonPathPattern> ignored)
+/// <summary>
+/// Compares two JSON documents value by value. The order of an object's members does not matter, that of an array's items does, unless the rules
+/// say that it is a set.
+/// </summary>
+/// <param name="rules">What counts as the same.</param>
+/// <param name="describe">Makes the example of a place, or null when none is wanted.</param>
+internal sealed class JsonComparer(JsonRules rules, Func<string, JsonElement, JsonElement, Difference> describe)
 {
-    private readonly List<string> _path = [];
-    private readonly SortedSet<string> _places = new(StringComparer.Ordinal);
+    /// <summary>So many items of a set that have no equal are tried against each other for closeness; beyond it takes too long.</summary>
+    private const int MostTried = 64;
 
-    /// <summary>The places that differ, as patterns with <c>*</c> for array indexes; none when the documents are equal.</summary>
-    public ImmutableArray<string> Compare(JsonElement left, JsonElement right)
+    private readonly List<string> _path = [];
+    private readonly SortedDictionary<string, Difference> _places = new(StringComparer.Ordinal);
+
+    /// <summary>The places that differ, as patterns with <c>*</c> for array indexes; none when the documents count as the same.</summary>
+    public ImmutableArray<Difference> Compare(JsonElement left, JsonElement right)
     {
         Visit(left, right);
-        return [.. _places];
+        return [.. _places.Values];
     }
 
     private void Visit(JsonElement left, JsonElement right)
     {
-        if (ignored.Any(pattern => pattern.Matches(_path)) || _places.Count >= ResponseComparer.MaxPlaces)
+        if (rules.Ignores(_path))
         {
             return;
         }
@@ -27,6 +35,9 @@ internal sealed class JsonComparer(ImmutableArray<JsonPathPattern> ignored)
         {
             case (JsonValueKind.Object, JsonValueKind.Object):
                 VisitObjects(left, right);
+                break;
+            case (JsonValueKind.Array, JsonValueKind.Array) when rules.IsSet(_path):
+                VisitSets(left, right);
                 break;
             case (JsonValueKind.Array, JsonValueKind.Array):
                 VisitArrays(left, right);
@@ -39,7 +50,7 @@ internal sealed class JsonComparer(ImmutableArray<JsonPathPattern> ignored)
             case (JsonValueKind.Null, JsonValueKind.Null):
                 break;
             default:
-                Differ();
+                Differ(left, right);
                 break;
         }
     }
@@ -62,13 +73,55 @@ internal sealed class JsonComparer(ImmutableArray<JsonPathPattern> ignored)
         var (here, there) = (left.GetArrayLength(), right.GetArrayLength());
         if (here != there)
         {
-            Differ();
+            Differ(left, right);
         }
 
-        for (var i = 0; i < Math.Min(here, there); i++)
+        foreach (var (one, other) in left.EnumerateArray().Zip(right.EnumerateArray()))
         {
-            Below("*", left[i], right[i]);
+            Below("*", one, other);
         }
+    }
+
+    /// <summary>Takes away what is on both sides, then what is close enough; of what is left, like is compared with like.</summary>
+    private void VisitSets(JsonElement left, JsonElement right)
+    {
+        var fingerprint = new JsonFingerprint(rules);
+        _path.Add("*");
+        var (here, there) = (Fingerprints(left), Fingerprints(right));
+        _path.RemoveAt(_path.Count - 1);
+        var rest = there.GroupBy(item => item.Text, StringComparer.Ordinal).ToDictionary(same => same.Key, same => new Stack<JsonElement>(same.Select(item => item.Value)), StringComparer.Ordinal);
+        var onlyHere = here.Where(item => !(rest.TryGetValue(item.Text, out var same) && same.TryPop(out _))).ToList();
+        var onlyThere = rest.SelectMany(same => same.Value.Select(value => (Value: value, Text: same.Key))).ToList();
+        if (!rules.Tolerance.IsNone && onlyHere.Count <= MostTried && onlyThere.Count <= MostTried)
+        {
+            onlyHere.RemoveAll(one => onlyThere.FindIndex(other => IsClose(one.Value, other.Value)) is >= 0 and var found && Take(onlyThere, found));
+        }
+
+        if (onlyHere.Count != onlyThere.Count)
+        {
+            Differ(left, right);
+        }
+
+        foreach (var (one, other) in onlyHere.OrderBy(item => item.Text, StringComparer.Ordinal).Zip(onlyThere.OrderBy(item => item.Text, StringComparer.Ordinal)))
+        {
+            Below("*", one.Value, other.Value);
+        }
+
+        List<(JsonElement Value, string Text)> Fingerprints(JsonElement array) => [.. array.EnumerateArray().Select(item => (item, fingerprint.Of(item, _path)))];
+
+        static bool Take<T>(List<T> list, int index)
+        {
+            list.RemoveAt(index);
+            return true;
+        }
+    }
+
+    private bool IsClose(JsonElement left, JsonElement right)
+    {
+        var trial = new JsonComparer(rules, static (path, _, _) => new(path));
+        trial._path.AddRange(_path);
+        trial._path.Add("*");
+        return trial.Compare(left, right).IsEmpty;
     }
 
     /// <summary>A member that one side lacks comes as undefined, which equals nothing.</summary>
@@ -79,10 +132,25 @@ internal sealed class JsonComparer(ImmutableArray<JsonPathPattern> ignored)
         _path.RemoveAt(_path.Count - 1);
     }
 
-    private void Differ() => _places.Add(
-        "/" + string.Join('/', _path.Select(segment => segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal))));
+    private void Differ(JsonElement left, JsonElement right)
+    {
+        var place = JsonPathPattern.Format(_path);
+        if (_places.ContainsKey(place))
+        {
+            return;
+        }
 
-    private static bool SameNumber(JsonElement left, JsonElement right) =>
-        left.TryGetDecimal(out var a) && right.TryGetDecimal(out var b) ? a == b
-        : left.TryGetDouble(out var c) && right.TryGetDouble(out var d) && c.Equals(d);
+        if (_places.Count < ResponseComparer.MaxPlaces)
+        {
+            _places.Add(place, describe(place, left, right));
+        }
+        else
+        {
+            _places.TryAdd(Difference.OtherPlaces, new(Difference.OtherPlaces));
+        }
+    }
+
+    private bool SameNumber(JsonElement left, JsonElement right) =>
+        (left.TryGetDecimal(out var a) && right.TryGetDecimal(out var b) ? a == b : left.TryGetDouble(out var c) && right.TryGetDouble(out var d) && c.Equals(d))
+        || (!rules.Tolerance.IsNone && left.TryGetDouble(out var e) && right.TryGetDouble(out var f) && rules.Tolerance.Allows(e, f));
 }

@@ -15,6 +15,10 @@ public sealed class JsonPathPattern
             ? new([.. pattern[1..].Split('/').Select(segment => segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))])
             : null;
 
+    /// <summary>The text of a place.</summary>
+    internal static string Format(IEnumerable<string> path) =>
+        "/" + string.Join('/', path.Select(segment => segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
+
     /// <summary>Whether the pattern stands for this very place; what lies below it is then left out with it.</summary>
     public bool Matches(IReadOnlyList<string> path)
     {

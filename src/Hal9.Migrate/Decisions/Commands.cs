@@ -14,10 +14,12 @@ public static class Commands
     {
         RegisterPlan register => PlanCommands.Register(state, register.Plan),
         AmendPlan amend => PlanCommands.Amend(state, amend),
-        StartMigration start => StartCommand.Decide(state, start),
+        StartMigration start => StartCommand.Decide(state, start, now),
         SuspendMigration suspend => Suspend(state, suspend),
         ResumeMigration resume => Resume(state, resume),
         RollBackTo rollBack => RollbackCommands.RollBack(state, rollBack),
+        RehearseRollback rehearse => RehearsalProgress.Begin(state, rehearse),
+        RepairRows repair => StateCommands.Repair(state, repair),
         AbortMigration abort => RollbackCommands.Abort(state, abort),
         CompleteMigration complete => Complete(state, complete),
         ApproveGate approve => Approve(state, approve, actor),
@@ -39,6 +41,13 @@ public static class Commands
         if (Refusal.UnlessOpen(state, "resume") is { } refusal)
         {
             return refusal;
+        }
+
+        if (state.WritesRefused is { } refused)
+        {
+            return Answer.Refuse(
+                ProblemCode.RollingBack, $"The rollback cannot bring every write back: {refused.Reason}",
+                "Mend that and it goes on by itself; or roll back accepting the loss, as an admin and with a reason.");
         }
 
         if (state is { Suspended: null, NeedsDecision: null })
@@ -74,7 +83,7 @@ public static class Commands
         FindApproval(state, command.Gate, "approve", out var gate) ?? (
             actor == state.StartedBy
                 ? Answer.Refuse(ProblemCode.OwnApproval, $"{actor} started this migration and cannot approve its gates.", "Have somebody else approve, with a token of their own.")
-            : state.GateProgressOf(gate.Name).Approvals.Contains(actor) ? Answer.Nothing
+            : state.GateProgressOf(gate.Name).Approvals.Any(approval => approval.By == actor) ? Answer.Nothing
             : Answer.Do(new GateApproved(gate.Name, command.Reason)));
 
     private static Answer Deny(MigrationState state, DenyGate command, string actor) =>
@@ -90,16 +99,16 @@ public static class Commands
             return refusal;
         }
 
-        var here = state.Plan!.GatesOf(state.Step.Phase);
+        var here = state.Plan!.GatesOf(state.Step.Phase).SelectMany(candidate => candidate.WithParts).ToList();
         if (here.FirstOrDefault(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } found)
         {
-            var known = here.IsEmpty ? "There are none." : $"Gates here: {string.Join(", ", here.Select(candidate => candidate.Name))}.";
+            var known = here.Count == 0 ? "There are none." : $"Gates here: {string.Join(", ", here.Select(candidate => candidate.Name))}.";
             return Answer.Refuse(ProblemCode.UnknownGate, $"There is no gate \"{name}\" in phase {state.Step.Phase}.", known);
         }
 
         gate = found;
         return found.IsApproval ? null : Answer.Refuse(
-            ProblemCode.NotAnApproval, $"Gate {found.Name} is answered by its metric, not by a person.", "Amend the plan to change it, or resume to let it try again.");
+            ProblemCode.NotAnApproval, $"Gate {found.Name} is not answered by a person.", "Amend the plan to change it, or resume to let it try again.");
     }
 
     private static Answer SetFeature(MigrationState state, FeatureFlag flag) =>

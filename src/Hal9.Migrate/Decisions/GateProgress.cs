@@ -14,6 +14,9 @@ public sealed record GateProgress
     /// <summary>When it failed last.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 
-    /// <summary>Who approved it in this phase.</summary>
-    public ImmutableSortedSet<string> Approvals { get; init; } = [];
+    /// <summary>Since when at this step nothing but its approval is missing; null before.</summary>
+    public DateTimeOffset? AwaitedSince { get; init; }
+
+    /// <summary>Who approved it in this phase, each once, in the order they did.</summary>
+    public ImmutableList<Approval> Approvals { get; init; } = [];
 }

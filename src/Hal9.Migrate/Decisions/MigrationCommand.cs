@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hal9.Migrate.Features;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Plans;
@@ -35,7 +36,20 @@ public sealed record SuspendMigration(string? Reason) : MigrationCommand;
 public sealed record ResumeMigration(string? Reason) : MigrationCommand;
 
 /// <summary>Go back to an earlier step. Null percentage: the last step of the phase that is earlier than now.</summary>
-public sealed record RollBackTo(Phase ToPhase, Percentage? ToPercentage, string? Reason) : MigrationCommand;
+/// <param name="ToPhase">Where to.</param>
+/// <param name="ToPercentage">Which step of it.</param>
+/// <param name="Reason">Why; required with <paramref name="AcceptLoss"/>.</param>
+/// <param name="AcceptLoss">Let the rollback that waits for it go on without the writes that cannot be brought back.</param>
+/// <param name="Gradual">Step by step, for as long as the evidence does not worsen.</param>
+public sealed record RollBackTo(Phase ToPhase, Percentage? ToPercentage, string? Reason, bool AcceptLoss = false, bool Gradual = false) : MigrationCommand;
+
+/// <summary>Move the users of the current step to the legacy and back, and measure how long a rollback would take.</summary>
+public sealed record RehearseRollback(string? Reason) : MigrationCommand;
+
+/// <summary>Look for rows that are not the same on both sides, and carry them over once more.</summary>
+/// <param name="Tables">The tables' names in the plan; none for all.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RepairRows(ImmutableArray<string> Tables, string? Reason) : MigrationCommand;
 
 /// <summary>Go back to None and close the migration.</summary>
 public sealed record AbortMigration(string? Reason) : MigrationCommand;

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Hal9.Migrate.Checkpoints;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Features;
+using Hal9.Migrate.Journal;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Plans;
+using Hal9.Migrate.Routing;
 
 namespace Hal9.Migrate.Decisions;
 
@@ -49,6 +51,12 @@ public sealed record MigrationState
     /// <summary>The last rollback that ended.</summary>
     public Rollback? LastRollback { get; init; }
 
+    /// <summary>The rehearsal of a rollback that is under way.</summary>
+    public Rehearsal? Rehearsal { get; init; }
+
+    /// <summary>The last rehearsal that ended since the migration was started, or restarted.</summary>
+    public Rehearsal? LastRehearsal { get; init; }
+
     /// <summary>True from a rollback until the migration is restarted.</summary>
     public bool RestartRequired { get; init; }
 
@@ -82,6 +90,48 @@ public sealed record MigrationState
     /// <summary>The record that last changed what gateways have to do.</summary>
     public long RoutingVersion { get; init; }
 
+    /// <summary>Whether work on the rows has begun, so that there may be something of ours in the stores.</summary>
+    public bool StateBegun { get; init; }
+
+    /// <summary>Why the stores are not in step, while they are not; null when every row is verified and the lag within its limit.</summary>
+    public OutOfStep? OutOfStep { get; init; }
+
+    /// <summary>
+    /// Set from when changes are not captured any more, because too many waited, until the copy begins anew. It does that when all of ours is removed and nobody
+    /// has to decide.
+    /// </summary>
+    public CaptureGivenUp? CaptureGivenUp { get; init; }
+
+    /// <summary>The side whose store accepts writes; has a meaning when the plan moves rows. During a hand-over the old owner.</summary>
+    public Side WriteOwner { get; init; } = Side.Legacy;
+
+    /// <summary>The journal record with which the present owner of writes became it; 0 while nobody else has ever been.</summary>
+    public long Ownership { get; init; }
+
+    /// <summary>The last run of each hook, by name.</summary>
+    public ImmutableSortedDictionary<string, HookRun> Hooks { get; init; } = ImmutableSortedDictionary.Create<string, HookRun>(StringComparer.Ordinal);
+
+    /// <summary>The last ownership that a store has given away; null before the first.</summary>
+    public CededOwnership? Ceded { get; init; }
+
+    /// <summary>The hand-over of writes under way.</summary>
+    public Handover? Handover { get; init; }
+
+    /// <summary>The last hand-over that ended.</summary>
+    public HandoverEnded? LastHandover { get; init; }
+
+    /// <summary>How many cut-overs in a row were called off.</summary>
+    public int HandoverFailures { get; init; }
+
+    /// <summary>When the last cut-over was called off.</summary>
+    public DateTimeOffset? HandoverFailedAt { get; init; }
+
+    /// <summary>Set while a rollback cannot bring every write back, and nobody may write.</summary>
+    public WritesRefused? WritesRefused { get; init; }
+
+    /// <summary>Why a person gave up the writes that could not be brought back; null when nobody did.</summary>
+    public Halt? AcceptedLoss { get; init; }
+
     /// <summary>Migrations that ended earlier in this store, oldest first.</summary>
     public ImmutableList<ClosedMigration> Earlier { get; init; } = [];
 
@@ -94,6 +144,7 @@ public sealed record MigrationState
     /// <summary>How it is, in one word.</summary>
     public MigrationStatus Status =>
         Plan is null ? MigrationStatus.NoPlan
+        : WritesRefused is not null && AcceptedLoss is null ? MigrationStatus.NeedsDecision
         : Rollback is not null ? MigrationStatus.RollingBack
         : Closed is { } end ? end
         : StartedAt is null ? MigrationStatus.Ready

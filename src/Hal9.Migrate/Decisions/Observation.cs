@@ -19,11 +19,17 @@ public sealed record Observation
     /// <summary>The triggers whose condition has been violated for long enough.</summary>
     public ImmutableArray<Verdict> FiredTriggers { get; init; } = [];
 
+    /// <summary>The triggers whose condition is violated for certain, be it not for long enough yet.</summary>
+    public ImmutableArray<Verdict> ViolatedTriggers { get; init; } = [];
+
     /// <summary>Seconds of healthy evidence since the step was entered.</summary>
     public int HealthySeconds { get; init; }
 
     /// <summary>Every gateway that is known.</summary>
     public ImmutableArray<GatewayReport> Gateways { get; init; } = [];
+
+    /// <summary>What is known of the rows that are moved; null before anything is, or when the plan moves none.</summary>
+    public StateReport? State { get; init; }
 
     /// <summary>What the legacy has shown lately, to be frozen when it is about to lose most of the traffic.</summary>
     public ImmutableArray<StratumTally> Baseline { get; init; } = [];

@@ -26,6 +26,12 @@ internal static class PlanCommands
             });
         }
 
+        if (state is { StateBegun: true, Plan: { } closed })
+        {
+            return Answer.Refuse(
+                ProblemCode.PlanDifferent, $"What the migration {closed.Name} left in the stores is still being removed.", "Try again in a moment; its status says what is in the way.");
+        }
+
         return Answer.Do(new PlanRegistered(plan.Source, plan.Hash));
     }
 

@@ -3,6 +3,7 @@ using Hal9.Migrate.Gates;
 using Hal9.Migrate.Journal;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Plans;
+using Hal9.Migrate.Routing;
 
 namespace Hal9.Migrate.Decisions;
 
@@ -24,53 +25,85 @@ public static class Progress
             return [];
         }
 
-        var seen = observed.PositionVersion == state.Position.Version ? observed : Observation.Nothing with { Gateways = observed.Gateways };
+        var seen = observed.PositionVersion == state.Position.Version ? observed : Observation.Nothing with { Gateways = observed.Gateways, State = observed.State };
         if (state.Closed is null && state.Step.Phase > Phase.None && seen.FiredTriggers is [var trigger, ..])
         {
             return [new TriggerFired(trigger.Name, trigger), new RollbackStarted(Phase.None, Percentage.Zero, RollbackCause.Trigger, trigger.Message)];
         }
 
+        if (plan.State is { } rows)
+        {
+            var due = StateProgress.Watch(state, rows, seen.State);
+            due = due.IsEmpty ? StateProgress.Retreat(state, rows, now) : due;
+            if (!due.IsEmpty)
+            {
+                return due;
+            }
+        }
+
         return state switch
         {
-            { Rollback: { } rollback } => FollowRollback(state, rollback, seen.Gateways, now),
+            { Rollback: { IsGradual: true } gradual } when state.Step != gradual.To => StepBack(state, plan, gradual, seen, now),
+            { Rehearsal: { } rehearsal } => RehearsalProgress.Follow(state, rehearsal, seen, now),
+            { Rollback: { } rollback } => FollowRollback(state, rollback, seen, now),
+            { Handover: { } handover } => FollowCutover(state, plan, handover, seen, now),
             { Goal: null } or { Suspended: not null } or { NeedsDecision: not null } => [],
             _ => Advance(state, plan, seen, now),
         };
     }
 
-    /// <summary>What a gate says now: a metric's gate by the verdict that was observed, a person's gate by who approved.</summary>
-    public static Verdict VerdictOf(MigrationState state, GateDefinition gate, ImmutableDictionary<string, Verdict> observed)
+    /// <summary>What a gate says now: one that people answer by who approved, one that is put together by its parts, all others by what was observed.</summary>
+    public static Verdict VerdictOf(MigrationState state, GateDefinition gate, ImmutableDictionary<string, Verdict> observed) => GateLogic.VerdictOf(gate, leaf =>
+        leaf.IsApproval ? ApprovalOf(leaf, state.GateProgressOf(leaf.Name).Approvals)
+            : leaf.MaxRecovery is not null ? RehearsalProgress.VerdictOf(leaf, state.LastRehearsal)
+            : observed.GetValueOrDefault(leaf.Name) ?? new Verdict { Name = leaf.Name, Outcome = Outcome.Inconclusive, Message = "no evidence yet" });
+
+    /// <summary>What a gate says that people answer.</summary>
+    public static Verdict ApprovalOf(GateDefinition gate, IReadOnlyCollection<Approval> approvals) => new()
     {
-        if (!gate.IsApproval)
+        Name = gate.Name,
+        Outcome = approvals.Count >= gate.Approvers ? Outcome.Pass : Outcome.Inconclusive,
+        Value = approvals.Count,
+        Limit = gate.Approvers,
+        Message = approvals.Count == 0 ? $"waits for {gate.Approvers} approval(s)" : $"{approvals.Count} of {gate.Approvers} approval(s): {string.Join(", ", approvals)}",
+    };
+
+    /// <summary>A gradual rollback takes its time on each step, but none once the evidence says for certain that the successor harms users.</summary>
+    private static ImmutableArray<MigrationEvent> StepBack(MigrationState state, MigrationPlan plan, Rollback rollback, Observation seen, DateTimeOffset now)
+    {
+        if (seen.ViolatedTriggers is [var worse, ..])
         {
-            return observed.GetValueOrDefault(gate.Name) ?? new Verdict { Name = gate.Name, Outcome = Outcome.Inconclusive, Message = "no evidence yet" };
+            return [new RollbackStepped(rollback.To.Phase, rollback.To.Percentage, $"the evidence has worsened: {worse.Message}")];
         }
 
-        var approvals = state.GateProgressOf(gate.Name).Approvals;
-        return new Verdict
-        {
-            Name = gate.Name,
-            Outcome = approvals.Count >= gate.Approvers ? Outcome.Pass : Outcome.Inconclusive,
-            Value = approvals.Count,
-            Limit = gate.Approvers,
-            Message = approvals.IsEmpty ? $"waits for {gate.Approvers} approval(s)" : $"{approvals.Count} of {gate.Approvers} approval(s): {string.Join(", ", approvals)}",
-        };
+        var next = StepOrder.Before(plan, state.Step, rollback.To);
+        return now - state.Position.Since < plan.RollbackPace ? [] : [new RollbackStepped(next.Phase, next.Percentage, null)];
     }
 
     private static ImmutableArray<MigrationEvent> FollowRollback(
-        MigrationState state, Rollback rollback, ImmutableArray<GatewayReport> gateways, DateTimeOffset now)
+        MigrationState state, Rollback rollback, Observation seen, DateTimeOffset now)
     {
-        var elapsed = now - rollback.StartedAt;
+        var (gateways, elapsed) = (seen.Gateways, now - rollback.StartedAt);
         var events = ImmutableArray.CreateBuilder<MigrationEvent>();
-        if (rollback.RoutedMilliseconds is null)
-        {
-            if (gateways.Any(gateway => !gateway.IsSilent && gateway.Obeys.Version < state.RoutingVersion))
-            {
-                return [];
-            }
 
-            var silent = gateways.Where(gateway => gateway.IsSilent && gateway.Obeys.Version < state.RoutingVersion).Select(gateway => gateway.Id);
+        // Later instructions concern the writes; the reads are back when the one that began the rollback is obeyed.
+        var version = Math.Min(state.RoutingVersion, state.Position.Version);
+        var isRouted = rollback.RoutedMilliseconds is not null || !gateways.Any(gateway => !gateway.IsSilent && gateway.Obeys.Version < version);
+        if (rollback.RoutedMilliseconds is null && isRouted)
+        {
+            var silent = gateways.Where(gateway => gateway.IsSilent && gateway.Obeys.Version < version).Select(gateway => gateway.Id);
             events.Add(new RollbackRouted(elapsed.TotalMilliseconds, [.. silent]));
+        }
+
+        if (state.Handover is { } handover)
+        {
+            events.AddRange(BringWritesBack(state, handover, seen.State, elapsed, now));
+            return events.ToImmutable();
+        }
+
+        if (!isRouted)
+        {
+            return [];
         }
 
         // Only a rollback to nobody can wait for the successor to fall silent.
@@ -82,6 +115,56 @@ public static class Progress
 
         return events.ToImmutable();
     }
+
+    private static ImmutableArray<MigrationEvent> BringWritesBack(MigrationState state, Handover handover, StateReport? seen, TimeSpan elapsed, DateTimeOffset now)
+    {
+        var events = HandoverProgress.Follow(state, handover, seen, now);
+        if (events is [HandoverEnded { Done: false }])
+        {
+            return [.. events, new HandoverStarted(Side.Legacy)];
+        }
+
+        if (!events.IsEmpty || state.WritesRefused is not null || elapsed < state.Plan!.State!.DrainTimeout)
+        {
+            return events;
+        }
+
+        var reason = seen?.Trouble ?? seen?.Hindrance ?? state.LastHandover?.Reason ?? "the stores are not reached";
+        var risk = seen?.RowsAtRisk is { } rows ? $"{rows} changes at risk" : "an unknown number of changes at risk";
+        return
+        [
+            new WritesRefused(seen?.RowsAtRisk, reason),
+            new DecisionNeeded($"writes could not be brought back to the legacy within {state.Plan.State.DrainTimeout.TotalSeconds:0} s ({risk}): {reason}", null),
+        ];
+    }
+
+    /// <summary>The last step before Full: the ownership of writes passes, and with the same instruction all reads.</summary>
+    private static ImmutableArray<MigrationEvent> FollowCutover(MigrationState state, MigrationPlan plan, Handover handover, Observation seen, DateTimeOffset now)
+    {
+        var stop = state switch
+        {
+            { Suspended: { } halt } => $"suspended: {halt.Reason}",
+            { NeedsDecision: { } halt } => halt.Reason,
+            { Goal: null } => "the goal is off",
+            _ => null,
+        };
+        var events = HandoverProgress.Follow(state, handover, seen.State, now);
+        if (stop is not null && handover.CalledOff is null && events is not [HandoverEnded, ..])
+        {
+            return [new HandoverCalledOff(stop)];
+        }
+
+        var isOver = events is [HandoverEnded { Done: true, To: Side.Successor }] && stop is null;
+        return isOver && StepOrder.Next(plan, state.Step, state.Goal!.Step) is { Phase: Phase.Full } full
+            ? [.. events, .. Pass(state, full, seen, [.. plan.GatesOf(state.Step.Phase).Select(gate => VerdictOf(state, gate, seen.Verdicts))], now)]
+            : events;
+    }
+
+    private static ImmutableArray<MigrationEvent> CutOver(MigrationState state, DateTimeOffset now) =>
+        state.HandoverFailures >= HandoverProgress.MaxFailures
+            ? [new DecisionNeeded($"the cut-over was called off {state.HandoverFailures} times: {state.LastHandover?.Reason}", null)]
+        : state.HandoverFailedAt is { } last && now - last < HandoverProgress.RetryAfter * state.HandoverFailures ? []
+        : [new HandoverStarted(Side.Successor)];
 
     private static ImmutableArray<MigrationEvent> Advance(MigrationState state, MigrationPlan plan, Observation seen, DateTimeOffset now)
     {
@@ -101,15 +184,48 @@ public static class Progress
 
         // Even a phase without a hold is left only on evidence that all is well there, now.
         var needed = plan.Phases.TryGetValue(state.Step.Phase, out var phase) ? Math.Max(1, phase.Hold.TotalSeconds) : 0;
-        if (seen.HealthySeconds < needed || verdicts.Any(verdict => verdict.Outcome != Outcome.Pass))
+        if (seen.HealthySeconds < needed)
         {
             return [];
         }
 
-        return next is { } step ? Pass(state, step, seen, verdicts) : [new StandbyEnded(seen.HealthySeconds, verdicts)];
+        if (verdicts.Any(verdict => verdict.Outcome != Outcome.Pass))
+        {
+            return AwaitApprovals(state, gates, verdicts, seen);
+        }
+
+        if (next is { } coming && plan.State is { } rows)
+        {
+            if (StateProgress.Forbids(state, rows, coming, seen.State) is not null)
+            {
+                return [];
+            }
+
+            if (coming.Phase == Phase.Full && state.WriteOwner == Side.Legacy)
+            {
+                return CutOver(state, now);
+            }
+        }
+
+        return next is { } step ? Pass(state, step, seen, verdicts, now) : [new StandbyEnded(seen.HealthySeconds, verdicts)];
     }
 
-    /// <summary>A gate that keeps failing is counted once for each of its windows, so that each failure is made of evidence of its own.</summary>
+    /// <summary>Says, once at each step, that only people are missing.</summary>
+    private static ImmutableArray<MigrationEvent> AwaitApprovals(MigrationState state, ImmutableArray<GateDefinition> gates, ImmutableArray<Verdict> verdicts, Observation seen)
+    {
+        var waiting = gates.Zip(verdicts).Where(pair => pair.Second.Outcome != Outcome.Pass).Select(pair => pair.First).ToList();
+        ImmutableArray<string> asked = [.. waiting.SelectMany(gate => gate.Leaves)
+            .Where(leaf => leaf.IsApproval && ApprovalOf(leaf, state.GateProgressOf(leaf.Name).Approvals).Outcome != Outcome.Pass).Select(leaf => leaf.Name)];
+        return asked.IsEmpty || asked.Any(name => state.GateProgressOf(name).AwaitedSince is not null) || !waiting.All(WouldPass) ? [] : [new ApprovalAwaited(asked)];
+
+        bool WouldPass(GateDefinition gate) => GateLogic.VerdictOf(gate, leaf =>
+            leaf.IsApproval ? new Verdict { Name = leaf.Name, Outcome = Outcome.Pass, Message = "" } : VerdictOf(state, leaf, seen.Verdicts)).Outcome == Outcome.Pass;
+    }
+
+    /// <summary>
+    /// A gate that keeps failing is counted once for each of its windows, so that each failure is made of evidence of its own. Failures that are too far apart
+    /// to be one trouble do not add up.
+    /// </summary>
     private static ImmutableArray<MigrationEvent> Failures(
         MigrationState state, ImmutableArray<GateDefinition> gates, ImmutableArray<Verdict> verdicts, DateTimeOffset now)
     {
@@ -117,15 +233,16 @@ public static class Progress
         foreach (var (gate, verdict) in gates.Zip(verdicts).Where(pair => pair.Second.Outcome == Outcome.Fail))
         {
             var progress = state.GateProgressOf(gate.Name);
-            if (progress.FailedAt is { } last && now - last < gate.Window)
+            if (progress.FailedAt is { } last && now - last < gate.Reach)
             {
                 continue;
             }
 
-            events.Add(new GateFailed(gate.Name, progress.Failures + 1, verdict));
-            if (progress.Failures + 1 >= gate.FailureLimit)
+            var failures = progress.FailedAt is { } before && now - before < gate.Reach * gate.FailureLimit ? progress.Failures + 1 : 1;
+            events.Add(new GateFailed(gate.Name, failures, verdict));
+            if (failures >= gate.FailureLimit)
             {
-                events.Add(new DecisionNeeded($"gate {gate.Name} failed {progress.Failures + 1} times at {state.Step}: {verdict.Message}", gate.Name));
+                events.Add(new DecisionNeeded($"gate {gate.Name} failed {failures} times at {state.Step}: {verdict.Message}", gate.Name));
                 break;
             }
         }
@@ -133,13 +250,20 @@ public static class Progress
         return events.ToImmutable();
     }
 
-    private static ImmutableArray<MigrationEvent> Pass(MigrationState state, Step next, Observation seen, ImmutableArray<Verdict> verdicts)
+    private static ImmutableArray<MigrationEvent> Pass(MigrationState state, Step next, Observation seen, ImmutableArray<Verdict> verdicts, DateTimeOffset now)
     {
         var events = ImmutableArray.CreateBuilder<MigrationEvent>();
         if (state.Step.Phase != Phase.None)
         {
-            var note = state.Step.Phase == Phase.State ? "the plan has no state section: no state to move" : null;
+            var rows = state.Plan!.State;
+            var note = state.Step.Phase != Phase.State ? null
+                : rows is null ? "the plan has no state section: no state to move" : $"every row of {rows.Tables.Length} tables verified, there and back";
             events.Add(new StepPassed(state.Step.Phase, state.Step.Percentage, seen.HealthySeconds, verdicts, note));
+        }
+
+        if (state is { Step.Phase: Phase.State, Plan.State: not null })
+        {
+            events.AddRange(StateProgress.Leave(state, now));
         }
 
         if (next.Percentage > Percentage.Half && state.Baseline is null && !seen.Baseline.IsEmpty)

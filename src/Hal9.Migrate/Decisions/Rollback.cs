@@ -13,6 +13,9 @@ public sealed record Rollback
     /// <summary>The step it goes to.</summary>
     public required Step To { get; init; }
 
+    /// <summary>Whether it goes step by step.</summary>
+    public bool IsGradual { get; init; }
+
     /// <summary>Why it was started.</summary>
     public required RollbackCause Cause { get; init; }
 
@@ -33,6 +36,12 @@ public sealed record Rollback
 
     /// <summary>Milliseconds from the decision until the successor's last request had ended; null before that.</summary>
     public double? FinishedMilliseconds { get; init; }
+
+    /// <summary>Milliseconds from the decision until the legacy owned the writes again; null before that, and when it never lost them.</summary>
+    public double? WritesMilliseconds { get; init; }
+
+    /// <summary>How many changes were given up; 0 when everything was brought back, null when that is not known.</summary>
+    public long? RowsLost { get; init; } = 0;
 
     /// <summary>Requests that were still being answered when the wait for them ended.</summary>
     public long StillInFlight { get; init; }

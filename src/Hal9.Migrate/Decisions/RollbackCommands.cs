@@ -2,6 +2,7 @@ using Hal9.Migrate.Journal;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Plans;
 using Hal9.Migrate.Problems;
+using Hal9.Migrate.Routing;
 
 namespace Hal9.Migrate.Decisions;
 
@@ -10,6 +11,11 @@ internal static class RollbackCommands
 {
     public static Answer RollBack(MigrationState state, RollBackTo command)
     {
+        if (command.AcceptLoss)
+        {
+            return AcceptLoss(state, command);
+        }
+
         if (Refusal.UnlessOpen(state, "roll back") is { } refusal)
         {
             return refusal;
@@ -31,11 +37,25 @@ internal static class RollbackCommands
             return Answer.Refuse(ProblemCode.IllegalStep, $"{to} is not before {state.Step}.", "A rollback only goes back; use start to go forward.");
         }
 
+        if (command.Gradual && (state.Handover is not null || state.WriteOwner == Side.Successor))
+        {
+            return Answer.Refuse(
+                ProblemCode.IllegalStep, "The successor owns the writes, or is about to: they come back at once, and the reads with them.", "Roll back without gradual.");
+        }
+
         // At the very step already: nothing moves, but the wish to stop there counts unless it is granted already.
         return to == state.Step && (state.RestartRequired || state.Step == Step.None && state.Goal is null)
             ? Answer.Nothing
-            : Answer.Do(new RollbackStarted(to.Phase, to.Percentage, RollbackCause.Command, command.Reason));
+            : Answer.Do(new RollbackStarted(to.Phase, to.Percentage, RollbackCause.Command, command.Reason, command.Gradual));
     }
+
+    private static Answer AcceptLoss(MigrationState state, RollBackTo command) =>
+        state.WritesRefused is not { } refused
+            ? Answer.Refuse(ProblemCode.IllegalStep, "No rollback waits for a loss to be accepted.", "Roll back first: nothing is given up that can be brought back. Accept a loss only when the rollback asks for it.")
+        : string.IsNullOrWhiteSpace(command.Reason)
+            ? Answer.Refuse(ProblemCode.InvalidArgument, "Accepting a loss needs a reason.", "Say why the writes may be given up.")
+        : state.AcceptedLoss is not null ? Answer.Nothing
+        : Answer.Do(new LossAccepted(refused.RowsAtRisk, command.Reason));
 
     public static Answer Abort(MigrationState state, AbortMigration command)
     {

@@ -8,7 +8,7 @@ namespace Hal9.Migrate.Decisions;
 /// <summary>Starting, adopting and raising the goal: one command that is safe to give again.</summary>
 internal static class StartCommand
 {
-    public static Answer Decide(MigrationState state, StartMigration command)
+    public static Answer Decide(MigrationState state, StartMigration command, DateTimeOffset now)
     {
         if (state.Plan is not { } plan)
         {
@@ -25,11 +25,11 @@ internal static class StartCommand
 
         var refusal = state.Closed is { } end
             ? Answer.Refuse(ProblemCode.Closed, $"The migration {plan.Name} is {Refusal.Word(end)}.", "Register a plan to begin another one.")
-            : Refusal.WhileRollingBack(state) ?? RefuseRestart(state, command);
+            : Refusal.WhileRollingBack(state) ?? RefuseRestart(state, command, now);
         return refusal ?? Aim(state, plan, command);
     }
 
-    private static Answer? RefuseRestart(MigrationState state, StartMigration command) =>
+    private static Answer? RefuseRestart(MigrationState state, StartMigration command, DateTimeOffset now) =>
         command.Restart && string.IsNullOrWhiteSpace(command.Reason)
             ? Answer.Refuse(ProblemCode.RestartRequired, "A restart needs a reason.", "Say why it is safe now.")
         : state.RestartRequired && !command.Restart
@@ -37,7 +37,17 @@ internal static class StartCommand
                 ProblemCode.RestartRequired,
                 $"The migration was rolled back to {state.Step}{(state.LastRollback?.Reason is { } reason ? $" ({reason})" : "")}.",
                 "When the cause is mended, start it with restart and a reason.")
+        : CoolsDown(state, now) is { } left && left > TimeSpan.Zero
+            ? Answer.Refuse(
+                ProblemCode.RestartRequired,
+                $"The migration rolled back by itself ({state.LastRollback!.Reason}); the plan's cooldown lasts another {Math.Ceiling(left.TotalSeconds):0} s.",
+                "Wait for it, or shorten rollback.cooldown by amending the plan.")
         : null;
+
+    /// <summary>What is left of the pause after a rollback that nobody asked for.</summary>
+    private static TimeSpan? CoolsDown(MigrationState state, DateTimeOffset now) =>
+        state is { RestartRequired: true, LastRollback: { Cause: RollbackCause.Trigger } last, Plan: { } plan }
+            ? plan.Cooldown - (now - last.StartedAt - TimeSpan.FromMilliseconds(last.FinishedMilliseconds ?? 0)) : null;
 
     private static Answer Aim(MigrationState state, MigrationPlan plan, StartMigration command)
     {

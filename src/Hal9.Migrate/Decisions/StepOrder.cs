@@ -37,6 +37,10 @@ public static class StepOrder
         }
     }
 
+    /// <summary>The next step down on the way back to the given one: only those that users notice.</summary>
+    public static Step Before(MigrationPlan plan, Step from, Step target) =>
+        All(plan, LastOf(plan, Phase.Full)).LastOrDefault(step => step.Phase is Phase.Canary or Phase.RampUp && step > target && step < from && step.Percentage < from.Percentage, target);
+
     /// <summary>The last step of a phase, for who asks for a phase without a percentage.</summary>
     public static Step LastOf(MigrationPlan plan, Phase phase) => phase switch
     {

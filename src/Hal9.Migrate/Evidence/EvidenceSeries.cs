@@ -64,6 +64,29 @@ public sealed record EvidenceSeries
         }
     }
 
+    /// <summary>
+    /// All windows that begin at a time or later, each moment once, in as few as there are: minutes that lie after it whole, seconds at both ends. For sums.
+    /// </summary>
+    public IEnumerable<EvidenceWindow> Since(DateTimeOffset from)
+    {
+        var first = FirstAtOrAfter(Minutes, from);
+        var (wholeFrom, wholeTo) = first < Minutes.Count ? (Minutes[first].Start, Minute(Minutes[^1].Start).AddMinutes(1)) : (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
+        for (var i = FirstAtOrAfter(Seconds, from); i < Seconds.Count && Seconds[i].Start < wholeFrom; i++)
+        {
+            yield return Seconds[i];
+        }
+
+        for (var i = first; i < Minutes.Count; i++)
+        {
+            yield return Minutes[i];
+        }
+
+        for (var i = FirstAtOrAfter(Seconds, wholeTo); wholeTo > DateTimeOffset.MinValue && i < Seconds.Count; i++)
+        {
+            yield return Seconds[i];
+        }
+    }
+
     private static DateTimeOffset Minute(DateTimeOffset time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerMinute, time.Offset);
 
     private static ImmutableList<EvidenceWindow> DropBefore(ImmutableList<EvidenceWindow> windows, DateTimeOffset limit) =>

@@ -33,6 +33,18 @@ public sealed record EvidenceWindow
     /// <summary>The successor's condition.</summary>
     public SideGauges Successor { get; init; }
 
+    /// <summary>The condition of the machine that the server runs on.</summary>
+    public HostGauges Host { get; init; }
+
+    /// <summary>How far the rows on the other side lagged behind, seconds.</summary>
+    public Gauge StateLag { get; init; }
+
+    /// <summary>How many rows differed or were refused.</summary>
+    public Gauge StateMismatch { get; init; }
+
+    /// <summary>What queries and webhooks of gates answered; the last answer of each.</summary>
+    public ImmutableArray<CheckAnswer> Answers { get; init; } = [];
+
     /// <summary>The slowest and the failed requests; bounded.</summary>
     public ImmutableArray<RequestSample> Samples { get; init; } = [];
 

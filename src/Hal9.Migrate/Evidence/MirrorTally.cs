@@ -11,7 +11,7 @@ public sealed record MirrorTally
     /// <summary>Compared, and the answers were the same.</summary>
     public long Matched { get; init; }
 
-    /// <summary>Compared, and the answers differed.</summary>
+    /// <summary>Compared, and the answers differed, be it only by noise; see <see cref="NoiseBook"/>.</summary>
     public long Mismatched { get; init; }
 
     /// <summary>The successor gave no answer: it could not be reached, broke off, or took too long.</summary>
@@ -23,17 +23,26 @@ public sealed record MirrorTally
     /// <summary>Left out on purpose, by reason (<c>sampled-out</c>, <c>unsafe</c>, <c>body-too-large</c>, …).</summary>
     public ImmutableSortedDictionary<string, long> Skipped { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
-    /// <summary>The most frequent differences; bounded.</summary>
+    /// <summary>Safe requests that were asked of the legacy once more, to learn what differs by itself, and got no answer.</summary>
+    public long ReplaysFailed { get; init; }
+
+    /// <summary>How many answers were compared, by route; each route and class of methods at most once.</summary>
+    public ImmutableArray<ComparedTally> Routes { get; init; } = [];
+
+    /// <summary>Where answers differed, most frequent first; at most <see cref="MirrorMerger.MaxDifferences"/>, and the others of each route in one.</summary>
     public ImmutableArray<DifferenceTally> Differences { get; init; } = [];
+
+    /// <summary>In which places together, most frequent first; bounded, so they may not add up to <see cref="Mismatched"/>.</summary>
+    public ImmutableArray<DifferencePattern> Patterns { get; init; } = [];
 
     /// <summary>Answers that were compared.</summary>
     public long Compared => Matched + Mismatched;
 
+    /// <summary>Safe requests that were asked of the legacy once more, and whose answers were compared.</summary>
+    public long Replayed => Routes.Sum(route => route.Noise);
+
     /// <summary>All candidates.</summary>
     public long Candidates => Compared + Failed + Dropped + Skipped.Values.Sum();
-
-    /// <summary>The share of compared answers that were the same, 0..1; null when none was compared.</summary>
-    public double? Parity => Compared == 0 ? null : (double)Matched / Compared;
 
     /// <summary>The share of candidates that were compared, 0..1; null when there were none.</summary>
     public double? Coverage => Candidates == 0 ? null : (double)Compared / Candidates;

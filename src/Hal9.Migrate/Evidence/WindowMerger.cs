@@ -8,9 +8,6 @@ public static class WindowMerger
     /// <summary>How many samples, slowest and failed ones first, survive a merge.</summary>
     public const int MaxSamples = 20;
 
-    /// <summary>How many places of difference, most frequent first, survive a merge.</summary>
-    public const int MaxDifferences = 50;
-
     /// <summary>
     /// One window for all of them. Counts, seconds and gauges add up; it begins with the earliest, is complete when all are and
     /// bears the oldest snapshot. Null when there are none.
@@ -31,9 +28,13 @@ public static class WindowMerger
             Snapshot = all.Min(window => window.Snapshot),
             Complete = all.All(window => window.Complete),
             Strata = MergeStrata(all),
-            Mirror = MergeMirrors(all),
+            Mirror = MirrorMerger.Merge(all.Select(window => window.Mirror)),
             Legacy = all.Aggregate(default(SideGauges), (sum, window) => sum + window.Legacy),
             Successor = all.Aggregate(default(SideGauges), (sum, window) => sum + window.Successor),
+            Host = all.Aggregate(default(HostGauges), (sum, window) => sum + window.Host),
+            StateLag = all.Aggregate(default(Gauge), (sum, window) => sum + window.StateLag),
+            StateMismatch = all.Aggregate(default(Gauge), (sum, window) => sum + window.StateMismatch),
+            Answers = [.. all.SelectMany(window => window.Answers).GroupBy(answer => answer.Gate).Select(same => same.MaxBy(answer => answer.At)!).OrderBy(answer => answer.Gate, StringComparer.Ordinal)],
             Samples = WorthLookingAt(all.SelectMany(window => window.Samples)),
         };
     }
@@ -53,22 +54,5 @@ public static class WindowMerger
         }
 
         return [.. sums.Select(sum => new StratumTally(sum.Key, sum.Value.Requests, sum.Value.Errors, LatencyHistogram.FromDense(sum.Value.Latency)))];
-    }
-
-    private static MirrorTally MergeMirrors(IReadOnlyCollection<EvidenceWindow> windows)
-    {
-        var mirrors = windows.Select(window => window.Mirror).Where(mirror => mirror.Candidates > 0).ToList();
-        return mirrors.Count == 0 ? MirrorTally.Empty : new MirrorTally
-        {
-            Matched = mirrors.Sum(mirror => mirror.Matched),
-            Mismatched = mirrors.Sum(mirror => mirror.Mismatched),
-            Failed = mirrors.Sum(mirror => mirror.Failed),
-            Dropped = mirrors.Sum(mirror => mirror.Dropped),
-            Skipped = mirrors.SelectMany(mirror => mirror.Skipped).GroupBy(skip => skip.Key, skip => skip.Value)
-                .ToImmutableSortedDictionary(reason => reason.Key, reason => reason.Sum()),
-            Differences = [.. mirrors.SelectMany(mirror => mirror.Differences).GroupBy(difference => (difference.Route, difference.Path))
-                .Select(place => new DifferenceTally(place.Key.Route, place.Key.Path, place.Sum(difference => difference.Count)))
-                .OrderByDescending(difference => difference.Count).ThenBy(difference => difference.Path, StringComparer.Ordinal).Take(MaxDifferences)],
-        };
     }
 }

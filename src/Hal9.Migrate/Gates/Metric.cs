@@ -26,4 +26,16 @@ public enum Metric
 
     /// <summary>The successor's health score, 0..1.</summary>
     Health,
+
+    /// <summary>How far the rows on the other side lag behind, seconds; the mean over the window.</summary>
+    StateLag,
+
+    /// <summary>How many rows of all tables were found to differ or are refused by the other side; the mean over the window.</summary>
+    StateMismatch,
+
+    /// <summary>Processors the successor keeps busy, 1 is one of them; the mean over the window.</summary>
+    Cpu,
+
+    /// <summary>Memory that the successor takes, MiB; the mean over the window.</summary>
+    Memory,
 }

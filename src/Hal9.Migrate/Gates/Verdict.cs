@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Hal9.Migrate.Gates;
 
 /// <summary>What a gate or trigger says, with the numbers it says it from.</summary>
@@ -32,4 +34,10 @@ public sealed record Verdict
 
     /// <summary>About how many more are needed before it can say more; null when unknown.</summary>
     public long? RequestsNeeded { get; init; }
+
+    /// <summary>Whether there was nothing to judge by, so that the gate's no-data policy has answered.</summary>
+    public bool NoData { get; init; }
+
+    /// <summary>What its parts say; null unless the gate is put together from others.</summary>
+    public ImmutableArray<Verdict>? Parts { get; init; }
 }

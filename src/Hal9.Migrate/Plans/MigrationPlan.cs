@@ -27,14 +27,26 @@ public sealed record MigrationPlan
     /// <summary>The phases from Shadow to Full.</summary>
     public required ImmutableSortedDictionary<Phase, PhasePlan> Phases { get; init; }
 
+    /// <summary>Which rows are moved; null when both services share a store, or have none.</summary>
+    public StatePlan? State { get; init; }
+
     /// <summary>How probable it may be, 0..1, that a successor as good as all limits is called bad anywhere in the whole migration.</summary>
     public double FalseAlarms { get; init; } = 0.05;
+
+    /// <summary>How long a gradual rollback stays on each step.</summary>
+    public TimeSpan RollbackPace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after a rollback by a trigger nobody can restart the migration.</summary>
+    public TimeSpan Cooldown { get; init; }
 
     /// <summary>What rolls the migration back.</summary>
     public required ImmutableArray<TriggerDefinition> Triggers { get; init; }
 
     /// <summary>The feature flags as they are at first.</summary>
     public required ImmutableArray<FeatureFlag> Features { get; init; }
+
+    /// <summary>Who is told what was decided.</summary>
+    public ImmutableArray<NotificationDestination> Notifications { get; init; } = [];
 
     /// <summary>What the owner wrote, in canonical form.</summary>
     public required string Source { get; init; }
@@ -45,9 +57,12 @@ public sealed record MigrationPlan
     /// <summary>SHA-256 of <see cref="Source"/>, in lower-case hexadecimal.</summary>
     public string Hash => CanonicalJson.Hash(Source);
 
-    /// <summary>Every gate, of whatever phase.</summary>
+    /// <summary>Every gate, of whatever phase, without the parts of those that are put together.</summary>
     public IEnumerable<GateDefinition> Gates => Phases.Values.SelectMany(phase => phase.Gates);
 
     /// <summary>The gates of a phase; none before Shadow and after Full.</summary>
     public ImmutableArray<GateDefinition> GatesOf(Phase phase) => Phases.GetValueOrDefault(phase)?.Gates ?? [];
+
+    /// <summary>Who is told under that name; null when nobody is.</summary>
+    public NotificationDestination? DestinationOf(string name) => Notifications.FirstOrDefault(destination => destination.Name == name);
 }

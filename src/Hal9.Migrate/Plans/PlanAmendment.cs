@@ -8,7 +8,7 @@ public static class PlanAmendment
 {
     // Who is served by which side must not change under users' feet, and a migration keeps its name and steps.
     private static readonly string[] Changeable =
-        ["legacy", "successor", "shadow", "canary.hold", "canary.gates", "state.gates", "rampUp.hold", "rampUp.gates", "full", "judge", "triggers", "traffic.routes", "traffic.classify", "traffic.servedBy"];
+        ["legacy", "successor", "shadow", "canary.hold", "canary.gates", "state.gates", "state.throttle", "state.chunkRows", "state.maxLog", "state.lagLimit", "state.hooks", "state.rollback", "rampUp.hold", "rampUp.gates", "full", "judge", "rollback", "triggers", "notifications", "traffic.routes", "traffic.classify", "traffic.servedBy"];
 
     /// <summary>The paths at which two plans differ in effect, defaults included. The deepest objects; lists count as a whole.</summary>
     public static ImmutableArray<string> Changes(MigrationPlan from, MigrationPlan to)

@@ -53,6 +53,18 @@ internal sealed partial class PlanNode
     /// <summary>Reports a fault of a member.</summary>
     public void Fault(string name, string message) => _faults.Add(new(PathOf(name), message));
 
+    /// <summary>Members that have no meaning here unless they are given: nothing is taken by default for them.</summary>
+    public void Forget(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (!Has(name))
+            {
+                _effective.Remove(name);
+            }
+        }
+    }
+
     /// <summary>An object below this one; required ones are reported when missing.</summary>
     public T Section<T>(string name, string description, Func<PlanNode, T> read, bool required = false)
     {
@@ -66,6 +78,46 @@ internal sealed partial class PlanNode
         var effective = new JsonObject();
         _effective[name] = effective;
         return ReadObject(_members.GetValueOrDefault(name), PathOf(name), schema, effective, read);
+    }
+
+    /// <summary>An object below this one that may be left out; then null.</summary>
+    public T? OptionalSection<T>(string name, string description, Func<PlanNode, T> read)
+        where T : class
+    {
+        if (!Has(name))
+        {
+            var schema = new JsonObject();
+            Describe(name, description, schema);
+            ReadObject(default, PathOf(name), schema, [], read);
+            return null;
+        }
+
+        return Section(name, description, read);
+    }
+
+    /// <summary>
+    /// Members that belong together and may be left out together: read when one of them is given, and described in the schema either
+    /// way. Null when none is given; <paramref name="others"/> are members that do not belong to them.
+    /// </summary>
+    public T? Together<T>(Func<PlanNode, T> read, params ReadOnlySpan<string> others)
+        where T : class
+    {
+        foreach (var name in _members.Keys)
+        {
+            if (!others.Contains(name))
+            {
+                return read(this);
+            }
+        }
+
+        var schema = new JsonObject();
+        read(new PlanNode(default, _path, [], schema, []));
+        foreach (var (name, property) in schema["properties"]!.AsObject())
+        {
+            _properties[name] = property!.DeepClone();
+        }
+
+        return null;
     }
 
     /// <summary>A list of objects; the fallback is what it is by default, as JSON.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Hal9.Migrate.Comparison;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Routing;
@@ -62,7 +61,11 @@ public static class PlanReader
         var legacy = node.Section("legacy", "The system moved away from.", Service, required: true);
         var successor = node.Section("successor", "The system moved to.", Service, required: true);
         var traffic = node.Section("traffic", "How traffic is told apart.", section => Traffic(section, name));
-        var (mirror, shadow) = node.Section("shadow", "Phase Shadow: requests are mirrored to the successor and compared.", Shadow);
+        StatePlan? rows = null;
+        var (pace, cooldown) = node.Section("rollback", "How the migration goes back.", section => (
+            section.Duration("pace", "How long a gradual rollback stays on each step.", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
+            section.Duration("cooldown", "How long after a rollback by a trigger nobody can restart the migration.", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(7))));
+        var (mirror, shadow) = node.Section("shadow", "Phase Shadow: requests are mirrored to the successor and compared.", ShadowReader.Read);
         var plan = new MigrationPlan
         {
             Name = name,
@@ -75,11 +78,10 @@ public static class PlanReader
                 [Phase.Shadow] = shadow,
                 [Phase.Canary] = node.Section("canary", "Phase Canary: a small, growing share is served by the successor.", section =>
                     Steps(section, "canary", [5, 10, 25, 50])),
-                [Phase.State] = node.Section("state", "Phase State: the last stop before most users are moved.", section => new PhasePlan
+                [Phase.State] = node.Section("state", "Phase State, and the rows that are moved; without rows the last stop before most users are.", section =>
                 {
-                    Steps = [],
-                    Hold = TimeSpan.Zero,
-                    Gates = GateReader.Gates(section, "state"),
+                    rows = section.Together(StatePlanReader.Read, "gates");
+                    return new PhasePlan { Steps = [], Hold = TimeSpan.Zero, Gates = GateReader.Gates(section, "state") };
                 }),
                 [Phase.RampUp] = node.Section("rampUp", "Phase RampUp: most users are served by the successor.", section =>
                     Steps(section, "rampUp", [75, 90])),
@@ -90,10 +92,14 @@ public static class PlanReader
                     Gates = GateReader.Gates(section, "full"),
                 }),
             }.ToImmutableSortedDictionary(),
+            State = rows,
             FalseAlarms = node.Section("judge", "How sure verdicts have to be.", section => section.Number(
-                "falseAlarms", "How probable it may be that a good successor is called bad, by any gate or trigger in the whole migration.", 0.0001, 0.5, 0.05)!.Value),
+                "falseAlarms", "How probable it may be that a good successor is called bad, by any gate or trigger in the whole migration.", 0.0001, 0.5, 0.05) ?? 0.05),
+            RollbackPace = pace,
+            Cooldown = cooldown,
             Triggers = GateReader.Triggers(node),
             Features = FeatureReader.Features(node),
+            Notifications = NotificationReader.Destinations(node),
             Source = root.ValueKind == JsonValueKind.Undefined ? "{}" : CanonicalJson.Write(root),
             Effective = effective.ToJsonString(Readable),
         };
@@ -119,10 +125,28 @@ public static class PlanReader
             faults.Add(new("rampUp.steps[0]", $"{rampUp[0]} is not above the last canary step, {canary[^1]}."));
         }
 
-        var names = plan.Gates.Select(gate => gate.Name).Concat(plan.Triggers.Select(trigger => trigger.Name));
+        if (plan.State is { } rows)
+        {
+            CheckRows(plan, rows, faults);
+        }
+
+        var names = plan.Gates.SelectMany(gate => gate.WithParts).Select(gate => gate.Name).Concat(plan.Triggers.Select(trigger => trigger.Name));
         foreach (var twice in names.GroupBy(name => name).Where(group => group.Count() > 1))
         {
             faults.Add(new("", $"two gates or triggers are named \"{twice.Key}\"; give one of them another \"name\"."));
+        }
+    }
+
+    private static void CheckRows(MigrationPlan plan, StatePlan rows, List<ProblemItem> faults)
+    {
+        if (plan.Mirror.UnsafeMethods)
+        {
+            faults.Add(new("shadow.unsafeMethods", "must be false with rows to move: what a mirrored request wrote to the successor would be overwritten, or differ."));
+        }
+
+        if (rows.Begin == Phase.State && !plan.Phases[Phase.Canary].Steps.IsEmpty)
+        {
+            faults.Add(new("state.begin", "the successor serves users in Canary, and needs their rows by then: begin in shadow or canary, or give canary no steps."));
         }
     }
 
@@ -160,29 +184,6 @@ public static class PlanReader
         return methods.IsEmpty ? [new(null, route, writes)] : methods.Select(method => new WriteRule(method, route, writes));
     }
 
-    private static (MirrorInstruction Mirror, PhasePlan Phase) Shadow(PlanNode node) => (
-        new MirrorInstruction
-        {
-            Sample = node.Percent("sample", "The share of users whose requests are mirrored.", Percentage.Hundred),
-            UnsafeMethods = node.Flag("unsafeMethods", "Whether requests that may change something are mirrored too; they then act on the successor as well.", false),
-            MaxBodyBytes = node.Integer("maxBodyBytes", "Requests and responses with larger bodies are not mirrored.", 256 * 1024, 0, 16 * 1024 * 1024),
-            QueueLength = node.Integer("queueLength", "How many requests may wait to be mirrored; further ones are dropped and counted.", 1_024, 1, 100_000),
-            Concurrency = node.Integer("concurrency", "How many mirrored requests may be under way at once.", 64, 1, 10_000),
-            Timeout = node.Duration("timeout", "How long a mirrored request may take.", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)),
-            Comparison = node.Section("compare", "What counts as the same answer.", section => new ComparisonRules
-            {
-                Headers = section.Texts("headers", "Response headers that have to agree.", 50),
-                Ignore = section.Texts("ignore", "Parts of JSON bodies that may differ, such as \"/diagnostics\" or \"/items/*/seenAt\".", 200, pattern =>
-                    pattern.StartsWith('/') ? null : "expected a path that begins with \"/\", such as \"/items/*/seenAt\"."),
-            }),
-        },
-        new PhasePlan
-        {
-            Steps = [Percentage.Zero],
-            Hold = Hold(node, TimeSpan.FromMinutes(10)),
-            Gates = GateReader.Gates(node, "shadow", GateReader.ShadowDefaults),
-        });
-
     private static PhasePlan Steps(PlanNode node, string phase, decimal[] defaults) => new()
     {
         Steps = node.Percents("steps", "The successor's shares in percent, ascending.", [.. defaults.Select(Percentage.Of)]),
@@ -190,7 +191,7 @@ public static class PlanReader
         Gates = GateReader.Gates(node, phase, GateReader.TrafficDefaults),
     };
 
-    private static TimeSpan Hold(PlanNode node, TimeSpan fallback) => node.Duration(
+    internal static TimeSpan Hold(PlanNode node, TimeSpan fallback) => node.Duration(
         "hold", "How much healthy evidence each step needs, counted in seconds of measurement, not of the clock.", fallback, TimeSpan.FromSeconds(1), TimeSpan.FromDays(90));
 
     private static (Uri?, string?) ParseUrl(string text) =>

@@ -30,6 +30,9 @@ public sealed record StatePlan
     /// <summary>How far the successor's rows may lag behind while it serves anybody.</summary>
     public required TimeSpan LagLimit { get; init; }
 
+    /// <summary>What runs when the owner of writes changes.</summary>
+    public required ImmutableArray<OwnerHook> Hooks { get; init; }
+
     /// <summary>How long a rollback drains changes before it asks a person.</summary>
     public required TimeSpan DrainTimeout { get; init; }
 }

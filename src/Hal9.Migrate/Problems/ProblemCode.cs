@@ -69,6 +69,9 @@ public static class ProblemCode
     /// <summary>There is no such checkpoint.</summary>
     public const string UnknownCheckpoint = nameof(UnknownCheckpoint);
 
+    /// <summary>No verdict with what it was made from is kept for that journal record.</summary>
+    public const string UnknownVerdict = nameof(UnknownVerdict);
+
     /// <summary>A checkpoint of that name exists.</summary>
     public const string CheckpointExists = nameof(CheckpointExists);
 
@@ -104,6 +107,9 @@ public static class ProblemCode
 
     /// <summary>The log of changes is not the one that was read so far: changes may be missing, and the tables have to be copied again.</summary>
     public const string CaptureLost = nameof(CaptureLost);
+
+    /// <summary>A secret that a plan refers to is not there, or may not be read from here.</summary>
+    public const string SecretUnavailable = nameof(SecretUnavailable);
 
     /// <summary>An exported document cannot be imported; the errors say why.</summary>
     public const string ImportInvalid = nameof(ImportInvalid);

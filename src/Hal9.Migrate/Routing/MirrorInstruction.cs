@@ -12,8 +12,11 @@ public sealed record MirrorInstruction
     /// <summary>Whether requests with unsafe methods are mirrored; they then act twice.</summary>
     public bool UnsafeMethods { get; init; }
 
-    /// <summary>Requests or responses with larger bodies are not mirrored. Bytes.</summary>
+    /// <summary>Requests with larger bodies are not mirrored, and responses with larger bodies are compared by their hash. Bytes.</summary>
     public int MaxBodyBytes { get; init; } = 256 * 1024;
+
+    /// <summary>Responses with larger bodies are not compared. Bytes; no more than <see cref="MaxBodyBytes"/>: none is compared by its hash.</summary>
+    public int MaxHashedBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>How many requests may wait to be mirrored; further ones are dropped and counted.</summary>
     public int QueueLength { get; init; } = 1_024;
@@ -26,4 +29,7 @@ public sealed record MirrorInstruction
 
     /// <summary>What counts as the same answer.</summary>
     public ComparisonRules Comparison { get; init; } = ComparisonRules.Default;
+
+    /// <summary>How it is learnt what differs by itself.</summary>
+    public NoiseLearning Noise { get; init; } = new();
 }

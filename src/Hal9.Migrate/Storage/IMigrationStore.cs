@@ -23,8 +23,14 @@ public interface IMigrationStore : IAsyncDisposable
     /// <summary>What was measured.</summary>
     IEvidenceStore Evidence { get; }
 
+    /// <summary>On which verdicts was decided.</summary>
+    IVerdictStore Verdicts { get; }
+
     /// <summary>Who may do what.</summary>
     ITokenStore Tokens { get; }
+
+    /// <summary>How far readers of the journal have got.</summary>
+    ICursorStore Cursors { get; }
 
     /// <summary>The secret of that name, made from the given random bytes when there is none yet. Never exported.</summary>
     Task<byte[]> GetOrAddSecretAsync(string name, byte[] candidate, CancellationToken cancellationToken);

@@ -51,6 +51,15 @@ public static class ApiPath
     /// <summary>GET: export. POST: import.</summary>
     public const string State = "/api/migration/state";
 
+    /// <summary>POST: compare all rows of both stores. GET: how far that is, and what differs.</summary>
+    public const string DataVerification = "/api/migration/data/verification";
+
+    /// <summary>POST: carry rows over once more that are not the same on both sides.</summary>
+    public const string DataRepair = "/api/migration/data/repair";
+
+    /// <summary>GET: rows that one store does not take.</summary>
+    public const string DataParked = "/api/migration/data/parked";
+
     /// <summary>GET, POST: checkpoints. Below it, <c>/{name}</c>: GET, DELETE one; <c>/{name}/restore</c>: POST.</summary>
     public const string Checkpoints = "/api/migration/checkpoints";
 
@@ -63,11 +72,23 @@ public static class ApiPath
     /// <summary>GET: whom the browser is signed in as. POST: sign it in with a token. DELETE: sign it out.</summary>
     public const string Session = "/api/session";
 
+    /// <summary>POST: a code with which a browser is signed in once, within a minute.</summary>
+    public const string SessionCodes = "/api/session/codes";
+
     /// <summary>GET: what was measured, as points in time.</summary>
     public const string Evidence = "/api/migration/evidence";
 
     /// <summary>GET: the slowest and the failed requests of late.</summary>
     public const string Requests = "/api/migration/evidence/requests";
+
+    /// <summary>GET: where the answers of the two services differ.</summary>
+    public const string Differences = "/api/migration/evidence/differences";
+
+    /// <summary>GET: on which verdicts was decided. Below it, <c>/{id}</c>: one with everything it was made from.</summary>
+    public const string Verdicts = "/api/migration/evidence/verdicts";
+
+    /// <summary>GET: everything to be known about the migration or a phase of it, in one document.</summary>
+    public const string Report = "/api/migration/report";
 
     /// <summary>GET: pre-flight checks.</summary>
     public const string Precheck = "/api/migration/precheck";

@@ -24,6 +24,11 @@ public sealed record NewTokenDocument(string Name, Role Role, string Token, Date
 /// <summary>Whom a browser is signed in as.</summary>
 public sealed record SessionDocument(string Name, Role Role, DateTimeOffset? ExpiresAt);
 
+/// <summary>A code with which a browser is signed in as whoever asked for it.</summary>
+/// <param name="Code">The code; good once.</param>
+/// <param name="ExpiresAt">From when on it is worthless.</param>
+public sealed record SessionCodeDocument(string Code, DateTimeOffset ExpiresAt);
+
 /// <summary>A route token just made.</summary>
 /// <param name="Header">The request header to send it in.</param>
 /// <param name="Token">Its text.</param>

@@ -25,7 +25,11 @@ public sealed record ReasonRequest(string? Reason = null);
 /// <param name="ToPhase">Where to; None when left out.</param>
 /// <param name="ToPercentage">Which step of it; the last one that is earlier than now when left out.</param>
 /// <param name="Reason">Why.</param>
-public sealed record RollbackRequest(string? ToPhase = null, Percentage? ToPercentage = null, string? Reason = null);
+/// <param name="AcceptLoss">Let a rollback that cannot bring every write back go on without them; for admins, with a reason.</param>
+/// <param name="Gradual">Step by step, at once only if the evidence worsens.</param>
+/// <param name="Rehearse">Move the users of the current step to the legacy and back, and measure that; nothing is rolled back.</param>
+public sealed record RollbackRequest(
+    string? ToPhase = null, Percentage? ToPercentage = null, string? Reason = null, bool AcceptLoss = false, bool Gradual = false, bool Rehearse = false);
 
 /// <summary>Amend the plan of the open migration.</summary>
 /// <param name="Plan">The whole new plan, as JSON.</param>
@@ -44,9 +48,10 @@ public sealed record CheckpointRequest(string Name, string? Description = null);
 /// <param name="LifetimeSeconds">When it expires; never when left out.</param>
 public sealed record TokenRequest(string Name, Role Role, long? LifetimeSeconds = null);
 
-/// <summary>Sign a browser in.</summary>
+/// <summary>Sign a browser in, with one of these.</summary>
 /// <param name="Token">The token's text.</param>
-public sealed record SessionRequest(string Token);
+/// <param name="Code">A code that stands for a token, once and for a minute.</param>
+public sealed record SessionRequest(string? Token = null, string? Code = null);
 
 /// <summary>Make a route token.</summary>
 /// <param name="Side">Which side shall serve.</param>

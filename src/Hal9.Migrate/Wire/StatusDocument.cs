@@ -31,6 +31,12 @@ public sealed record StatusDocument
     /// <summary>What the next step waits for, for a person; empty when it waits for nothing.</summary>
     public ImmutableArray<string> WaitingFor { get; init; } = [];
 
+    /// <summary>
+    /// About how many seconds it takes at this rate until the next step may be entered; null when nobody can say: a person has to answer, something
+    /// fails, or there is no next step.
+    /// </summary>
+    public double? NextInSeconds { get; init; }
+
     /// <summary>Healthy evidence gathered and needed at this step.</summary>
     public HoldDocument? Hold { get; init; }
 
@@ -46,6 +52,9 @@ public sealed record StatusDocument
     /// <summary>What was measured over the last ten seconds.</summary>
     public PointDocument? Traffic { get; init; }
 
+    /// <summary>How the rows stand; null when the plan moves none, or before that has begun.</summary>
+    public StateDocument? State { get; init; }
+
     /// <summary>The gateways.</summary>
     public ImmutableArray<GatewayDocument> Gateways { get; init; } = [];
 
@@ -57,6 +66,12 @@ public sealed record StatusDocument
 
     /// <summary>The rollback under way, or else the last one.</summary>
     public RollbackDocument? Rollback { get; init; }
+
+    /// <summary>The rehearsal of a rollback under way, or else the last one since the migration was started or restarted.</summary>
+    public RehearsalDocument? Rehearsal { get; init; }
+
+    /// <summary>What a rollback to None would cost now; null when there is nothing to go back from.</summary>
+    public RollbackForecastDocument? RollbackNow { get; init; }
 
     /// <summary>True from a rollback until the migration is restarted.</summary>
     public bool RestartRequired { get; init; }

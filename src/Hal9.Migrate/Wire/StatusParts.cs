@@ -35,8 +35,9 @@ public sealed record HaltDocument(string Reason, string By, DateTimeOffset At);
 /// <param name="Failures">How often it failed at this step.</param>
 /// <param name="FailureLimit">After how many failures a person has to decide.</param>
 /// <param name="Approvals">Who approved.</param>
+/// <param name="PartOf">The gate that it is a part of; null when it stands for itself.</param>
 public sealed record GateDocument(
-    string Name, Phase Phase, bool IsApproval, string Condition, Verdict? Verdict, int Failures, int FailureLimit, ImmutableArray<string> Approvals);
+    string Name, Phase Phase, bool IsApproval, string Condition, Verdict? Verdict, int Failures, int FailureLimit, ImmutableArray<string> Approvals, string? PartOf = null);
 
 /// <summary>A trigger and how near it is to firing.</summary>
 /// <param name="Name">Its name.</param>
@@ -79,6 +80,20 @@ public sealed record GatewayDocument(
 /// <param name="FinishedMs">Milliseconds until the successor's last request had ended.</param>
 /// <param name="SilentGateways">Gateways that did not answer.</param>
 /// <param name="StillInFlight">Requests that outlasted the wait for them.</param>
+/// <param name="WritesMs">Milliseconds until the legacy owned the writes again; null when it still lasts, or never lost them.</param>
+/// <param name="RowsLost">How many changes were given up, by a person; null when that is not known.</param>
 public sealed record RollbackDocument(
     StepDocument From, StepDocument To, RollbackCause Cause, string? Reason, string By, DateTimeOffset StartedAt,
-    double? ToZeroMs, double? RoutedMs, double? FinishedMs, ImmutableArray<string> SilentGateways, long StillInFlight);
+    double? ToZeroMs, double? RoutedMs, double? FinishedMs, ImmutableArray<string> SilentGateways, long StillInFlight, double? WritesMs = null, long? RowsLost = 0);
+
+/// <summary>A rehearsed rollback.</summary>
+/// <param name="Step">The step whose users were moved.</param>
+/// <param name="By">Who asked for it.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="ToZeroMs">Milliseconds until nothing new was sent to the successor.</param>
+/// <param name="RtoMs">Milliseconds until the successor's last request had ended: the recovery time.</param>
+/// <param name="RpoRows">How many writes a rollback would have lost; null when the plan moves no rows, so that nobody knows.</param>
+/// <param name="BackMs">Milliseconds until the users were back; null while it lasts.</param>
+/// <param name="SilentGateways">Gateways that did not answer.</param>
+public sealed record RehearsalDocument(
+    StepDocument Step, string By, DateTimeOffset StartedAt, double? ToZeroMs, double? RtoMs, long? RpoRows, double? BackMs, ImmutableArray<string> SilentGateways);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Hal9.Migrate.Benchmarks.Databases;
 using Hal9.Migrate.PostgreSql.State;
 using Hal9.Migrate.Routing;
 using Hal9.Migrate.State.Control;
@@ -25,58 +26,50 @@ internal sealed class CopyBenchmark(string server, int rows, int rounds, int chu
 
     private static readonly (string, string)[] Columns = [("id", "id"), ("device", "device + 1"), ("at", "at"), ("value", "value * 2"), ("note", "upper(note)")];
 
-    private readonly string _source = Database(server, "hal9_copy_source");
-    private readonly string _target = Database(server, "hal9_copy_target");
-
     public async Task RunAsync(bool json, TextWriter output)
     {
-        foreach (var database in (string[])["hal9_copy_source", "hal9_copy_target"])
-        {
-            await ExecuteAsync(server, $"DROP DATABASE IF EXISTS {database}");
-            await ExecuteAsync(server, $"CREATE DATABASE {database}");
-            await ExecuteAsync(Database(server, database), Schema);
-        }
-
-        await ExecuteAsync(_source, $"INSERT INTO measures SELECT n, n % 1000, '2024-01-01'::timestamptz + n * interval '1 second', n / 7.0, md5(n::text) FROM generate_series(1, {rows}) AS n");
-        await ExecuteAsync(_source, "VACUUM (ANALYZE) measures");
-        await ExecuteAsync(_source, "CHECKPOINT");
+        var source = await BenchDatabase.MakeAsync(server, "hal9_copy_source", Schema);
+        var target = await BenchDatabase.MakeAsync(server, "hal9_copy_target", Schema);
+        await source.ExecuteAsync($"INSERT INTO measures SELECT n, n % 1000, '2024-01-01'::timestamptz + n * interval '1 second', n / 7.0, md5(n::text) FROM generate_series(1, {rows}) AS n");
+        await source.ExecuteAsync("VACUUM (ANALYZE) measures");
+        await source.ExecuteAsync("CHECKPOINT");
         var figures = new List<(double Engine, double Psql)>();
         for (var round = 0; round < rounds; round++)
         {
             var isEngineFirst = round % 2 == 0;
-            var engine = isEngineFirst ? await TimeAsync(EngineAsync) : 0;
-            var psql = await TimeAsync(PsqlAsync);
-            engine = isEngineFirst ? engine : await TimeAsync(EngineAsync);
+            var engine = isEngineFirst ? await TimeAsync(target, () => EngineAsync(source, target)) : 0;
+            var psql = await TimeAsync(target, () => PsqlAsync(source, target));
+            engine = isEngineFirst ? engine : await TimeAsync(target, () => EngineAsync(source, target));
             figures.Add((rows / engine, rows / psql));
         }
 
-        var ratio = Median(figures.Select(figure => figure.Engine / figure.Psql));
+        var ratio = Figures.Median(figures.Select(figure => figure.Engine / figure.Psql));
         await output.WriteLineAsync(json
-            ? JsonSerializer.Serialize(new { rows, chunk, engine_rows_per_second = Median(figures.Select(figure => figure.Engine)), psql_rows_per_second = Median(figures.Select(figure => figure.Psql)), ratio, ratios = figures.Select(figure => figure.Engine / figure.Psql) })
+            ? JsonSerializer.Serialize(new { rows, chunk, engine_rows_per_second = Figures.Median(figures.Select(figure => figure.Engine)), psql_rows_per_second = Figures.Median(figures.Select(figure => figure.Psql)), ratio, ratios = figures.Select(figure => figure.Engine / figure.Psql) })
             : string.Create(CultureInfo.InvariantCulture, $"""
             {rows:N0} rows, chunks of {chunk:N0}, medians of {rounds} rounds
-              hal9-migrate            {Median(figures.Select(figure => figure.Engine)),12:N0} rows/s  chunked, with expressions, capture on
-              psql COPY | psql COPY   {Median(figures.Select(figure => figure.Psql)),12:N0} rows/s  binary, one transaction
+              hal9-migrate            {Figures.Median(figures.Select(figure => figure.Engine)),12:N0} rows/s  chunked, with expressions, capture on
+              psql COPY | psql COPY   {Figures.Median(figures.Select(figure => figure.Psql)),12:N0} rows/s  binary, one transaction
               ratio                   {ratio,12:0.00}         {string.Join(' ', figures.Select(figure => (figure.Engine / figure.Psql).ToString("0.00", CultureInfo.InvariantCulture)))}
             """));
-        await ExecuteAsync(server, "DROP DATABASE hal9_copy_source");
-        await ExecuteAsync(server, "DROP DATABASE hal9_copy_target");
+        await source.DropAsync();
+        await target.DropAsync();
     }
 
-    private async Task<double> TimeAsync(Func<Task> copy)
+    private static async Task<double> TimeAsync(BenchDatabase target, Func<Task> copy)
     {
-        await ExecuteAsync(_target, "DROP TABLE measures");
-        await ExecuteAsync(_target, Schema);
-        await ExecuteAsync(_target, "CHECKPOINT");
+        await target.ExecuteAsync("DROP TABLE measures");
+        await target.ExecuteAsync(Schema);
+        await target.ExecuteAsync("CHECKPOINT");
         var start = Stopwatch.GetTimestamp();
         await copy();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private async Task EngineAsync()
+    private async Task EngineAsync(BenchDatabase from, BenchDatabase to)
     {
-        await using var source = new PostgreSqlStateStore(_source);
-        await using var target = new PostgreSqlStateStore(_target);
+        await using var source = new PostgreSqlStateStore(from.Connection);
+        await using var target = new PostgreSqlStateStore(to.Connection);
         var route = new TableRoute
         {
             Name = "measures", From = "measures", To = "measures", FromKey = ["id"], ToKey = ["id"], Columns = [.. Columns.Select(column => new ColumnMapping(column.Item1, column.Item2))],
@@ -94,10 +87,10 @@ internal sealed class CopyBenchmark(string server, int rows, int rounds, int chu
         await target.DisarmAsync(1, CancellationToken.None);
     }
 
-    private async Task PsqlAsync()
+    private static async Task PsqlAsync(BenchDatabase source, BenchDatabase target)
     {
         var start = new ProcessStartInfo("sh") { UseShellExecute = false };
-        foreach (var argument in (string[])["-c", $"psql -qAt {Address(_source)} -c 'COPY measures TO STDOUT (FORMAT binary)' | psql -qAt {Address(_target)} -c 'COPY measures FROM STDIN (FORMAT binary)'"])
+        foreach (var argument in (string[])["-c", $"psql -qAt {Address(source.Connection)} -c 'COPY measures TO STDOUT (FORMAT binary)' | psql -qAt {Address(target.Connection)} -c 'COPY measures FROM STDIN (FORMAT binary)'"])
         {
             start.ArgumentList.Add(argument);
         }
@@ -114,21 +107,5 @@ internal sealed class CopyBenchmark(string server, int rows, int rounds, int chu
     {
         var settings = new NpgsqlConnectionStringBuilder(connection);
         return string.Create(CultureInfo.InvariantCulture, $"'host={settings.Host} port={settings.Port} user={settings.Username} dbname={settings.Database}'");
-    }
-
-    private static string Database(string server, string name) => new NpgsqlConnectionStringBuilder(server) { Database = name, Pooling = false }.ToString();
-
-    private static async Task ExecuteAsync(string connection, string sql)
-    {
-        await using var open = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection) { Pooling = false, CommandTimeout = 0 }.ToString());
-        await open.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, open);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[sorted.Count / 2 - 1] + sorted[sorted.Count / 2]) / 2;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Hal9.Migrate.Access;
 using Hal9.Migrate.Client.Tests.Loopback;
 using Hal9.Migrate.Decisions;
@@ -158,6 +159,30 @@ public sealed class CourseTests
         result.ExitCode.ShouldBe(130);
         result.Output.TrimEnd().Split('\n').Select(line => JsonSerializer.Deserialize<StatusDocument>(line, Hal9Json.Options)!.Status)
             .Distinct().ShouldBe([MigrationStatus.Ready, MigrationStatus.Running]);
+    }
+
+    [Theory(Timeout = TimeLimit.Milliseconds)]
+    [InlineData("status --watch")]
+    [InlineData("monitor")]
+    public async Task Watched_NotATerminal_IsALineALookAndGoesOnAfterARestart(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send to another process.");
+        await using var bed = await StartedAsync();
+        using var process = CliProcess.Start([.. command.Split(' '), "--interval", "100ms", "--format", "pretty"], bed);
+        await process.SaidAsync("running at Shadow");
+
+        await bed.StopAsync();
+        await process.SaidAsync("cannot be reached");
+        await bed.StartAgainAsync();
+        using var client = bed.Connect();
+        await client.SuspendAsync(new("lunch"), dryRun: false, Cancelled);
+        await process.SaidAsync("suspended at Shadow");
+        await process.InterruptAsync();
+        var result = await process.EndAsync();
+
+        result.ExitCode.ShouldBe(130);
+        result.Output.TrimEnd().Split('\n').ShouldAllBe(line => Regex.IsMatch(line, @"^\d\d:\d\d:\d\d  \S+: (?:running|suspended) at Shadow; ", RegexOptions.NonBacktracking));
+        Regex.Count(result.Error, "cannot be reached", RegexOptions.NonBacktracking).ShouldBe(1);
     }
 
     private static async Task<LiveBed> StartedAsync()

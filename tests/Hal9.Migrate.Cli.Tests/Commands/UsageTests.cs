@@ -24,6 +24,8 @@ public sealed class UsageTests
     [InlineData("state restore", "--checkpoint")]
     [InlineData("verify --full --tests journal", "exclude")]
     [InlineData("verify --tests sums", "journal")]
+    [InlineData("verify --full --replay 3", "--replay makes no tests")]
+    [InlineData("verify --replay last", "last")]
     [InlineData("pre-check --components brain", "cognitive")]
     [InlineData("plan check nowhere.json", "nowhere.json")]
     [InlineData("status --server ftp://x", "ftp://x")]

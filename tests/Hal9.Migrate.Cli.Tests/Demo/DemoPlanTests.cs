@@ -12,7 +12,7 @@ public sealed class DemoPlanTests
     [MemberData(nameof(RatesAndPaces))]
     public void Write_AnyRateAndPace_IsAPlan(int rate, int secondsPerStep)
     {
-        var (plan, problem) = PlanReader.Read(DemoPlan.Write(secondsPerStep, rate, new Uri("http://127.0.0.1:1"), new Uri("http://127.0.0.1:2")));
+        var (plan, problem) = PlanReader.Read(DemoPlan.Write(secondsPerStep, rate, new Uri("http://127.0.0.1:1"), new Uri("http://127.0.0.1:2"), null));
 
         problem.ShouldBeNull();
         plan.ShouldNotBeNull();

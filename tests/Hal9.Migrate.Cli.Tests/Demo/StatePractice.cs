@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hal9.Migrate.Gateways;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Plans;
@@ -142,8 +140,7 @@ internal sealed class StatePractice : IControllerLink, ICessionJournal, IAsyncDi
     private static ImmutableArray<TablePlan> ShippedTables()
     {
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "sample", "migration", "plan.json"));
-        var plan = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!;
-        return StatePlanReader.Read(plan["state"]!.ToJsonString()).Plan!.Tables;
+        return PlanReader.Read(text).Plan!.State!.Tables;
     }
 
     private async Task PublishAsync(RoutingSnapshot snapshot)

@@ -69,6 +69,7 @@ public sealed class MigrationClientTests
         await client.RevokeTokenAsync("ann", Cancelled);
         await Refused(() => client.RevokeTokenAsync("ann", Cancelled), ProblemCode.UnknownToken);
         (await client.CreateRouteTokenAsync(new(Side.Successor, 60), Cancelled)).Header.ShouldBe(RouteToken.Header);
+        (await client.CreateSessionCodeAsync(Cancelled)).Code.Length.ShouldBe(64);
     }
 
     [Fact(Timeout = TimeLimit.Milliseconds)]

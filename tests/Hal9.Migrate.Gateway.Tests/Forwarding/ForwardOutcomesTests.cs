@@ -23,8 +23,21 @@ public sealed class ForwardOutcomesTests
     {
         var context = new DefaultHttpContext();
         context.Features.Set<IForwarderErrorFeature>(new Failure(exception));
-        ForwardOutcomes.Of(ForwarderError.RequestBodyDestination, context, answered: false)
+        ForwardOutcomes.Of(ForwarderError.RequestBodyDestination, context, answered: false, isLate: false)
             .ShouldBe(isTimeout ? ForwardOutcome.Timeout : ForwardOutcome.Transport);
+    }
+
+    [Theory]
+    [InlineData(ForwarderError.Request, true, false)]
+    [InlineData(ForwarderError.RequestBodyDestination, true, false)]
+    [InlineData(ForwarderError.Request, false, false)]
+    [InlineData(ForwarderError.Request, true, true)]
+    public void Of_AnEndAfterAsLongAsTheServiceMayBeSilent_IsATimeout(ForwarderError error, bool isLate, bool answered)
+    {
+        var context = new DefaultHttpContext();
+        context.Features.Set<IForwarderErrorFeature>(new Failure(new IOException("sending", new SocketException((int)SocketError.ConnectionReset))));
+        ForwardOutcomes.Of(error, context, answered, isLate)
+            .ShouldBe(answered ? ForwardOutcome.Answered : isLate ? ForwardOutcome.Timeout : ForwardOutcome.Transport);
     }
 
     private sealed record Failure(Exception Exception) : IForwarderErrorFeature

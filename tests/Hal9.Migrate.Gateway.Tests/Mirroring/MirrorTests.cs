@@ -73,7 +73,7 @@ public sealed class MirrorTests
         var tally = await MirroredAsync(gateway, candidates: 2);
 
         (tally.Matched, tally.Mismatched).ShouldBe((0, 2));
-        tally.Differences.ShouldBe([new DifferenceTally("/list", "/items/*/name", 2)]);
+        tally.Differences.Select(place => (place.Route, place.Path, place.Raw)).ShouldBe([("/list", "/items/*/name", 2)]);
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class MirrorTests
         await gateway.Client.GetAsync("/", Cancelled);
         var tally = await MirroredAsync(gateway, candidates: 1);
 
-        tally.Differences.ShouldBe([new DifferenceTally("*", place, 1)]);
+        tally.Differences.Select(found => (found.Route, found.Path, found.Raw)).ShouldBe([("*", place, 1)]);
 
         static Task AnswerAsync(HttpContext context, string? different)
         {
@@ -137,13 +137,75 @@ public sealed class MirrorTests
 
         await gateway.Client.GetAsync("/", Cancelled);
 
-        (await MirroredAsync(gateway, candidates: 1)).Differences.ShouldBe([new DifferenceTally("*", "body", 1)]);
+        (await MirroredAsync(gateway, candidates: 1)).Differences.Select(place => (place.Route, place.Path, place.Raw)).ShouldBe([("*", "body", 1)]);
 
         static Task JsonAsync(HttpContext context, string text)
         {
             context.Response.ContentType = "application/json";
             return context.Response.WriteAsync(text, Cancelled);
         }
+    }
+
+    [Theory]
+    [InlineData(2_000, "", 1, "")]
+    [InlineData(2_000, "x", 0, "body")]
+    [InlineData(2_000, "longer", 0, "body")]
+    [InlineData(2_000, "shorter", 0, "body")]
+    [InlineData(2_000, "coded", 0, "")]
+    [InlineData(8_001, "", 0, "")]
+    public async Task Mirror_LargeAnswer_IsComparedByItsHash(int length, string change, int matched, string place)
+    {
+        await using var legacy = await TestUpstream.StartAsync(context => AnswerAsync(context, ""));
+        await using var successor = await TestUpstream.StartAsync(context => AnswerAsync(context, change));
+        await using var gateway = await TestGateway.StartAsync(TestSnapshot.Of(legacy.Url, successor.Url)
+            .WithMirror(mirror => mirror with { MaxBodyBytes = 1_000, MaxHashedBytes = 8_000 }));
+
+        (await gateway.Client.GetStringAsync("/?flush=0", Cancelled)).Length.ShouldBe(length);
+        (await gateway.Client.GetStringAsync("/?flush=1", Cancelled)).Length.ShouldBe(length);
+        var tally = await MirroredAsync(gateway, candidates: 2);
+
+        tally.Matched.ShouldBe(2 * matched);
+        tally.Differences.Select(found => found.Path).ShouldBe(place.Length == 0 ? [] : [place]);
+        tally.Skipped.GetValueOrDefault("body-too-large").ShouldBe(matched == 0 && place.Length == 0 ? 2 : 0);
+
+        // Once with its length said before, once streamed.
+        async Task AnswerAsync(HttpContext context, string change)
+        {
+            context.Response.ContentType = "application/json";
+            var text = $"\"{new string('a', length - 2)}\"";
+            text = change switch { "x" => text.Replace("aa\"", "ax\"", StringComparison.Ordinal), "longer" => text + " ", "shorter" => "0", _ => text };
+            if (change == "coded")
+            {
+                context.Response.Headers.ContentEncoding = "unheard-of";
+                text = text.ToUpperInvariant();
+            }
+
+            if (context.Request.Query["flush"] == "1")
+            {
+                await context.Response.WriteAsync(text[..1], Cancelled);
+                await context.Response.Body.FlushAsync(Cancelled);
+                text = text[1..];
+            }
+            else
+            {
+                context.Response.ContentLength = text.Length;
+            }
+
+            await context.Response.WriteAsync(text, Cancelled);
+        }
+    }
+
+    [Fact]
+    public async Task Mirror_ArraysAndNumbers_AreComparedAsThePlanSays()
+    {
+        await using var legacy = await TestUpstream.StartAsync(context => context.Response.WriteAsJsonAsync(new { tags = "ab".ToCharArray(), score = 0.25 }, Cancelled));
+        await using var successor = await TestUpstream.StartAsync(context => context.Response.WriteAsJsonAsync(new { tags = "ba".ToCharArray(), score = 0.2500001 }, Cancelled));
+        var rules = new ComparisonRules { Sets = ["/tags"], Tolerance = new(0, 1e-6) };
+        await using var gateway = await TestGateway.StartAsync(TestSnapshot.Of(legacy.Url, successor.Url).WithMirror(mirror => mirror with { Comparison = rules }));
+
+        await gateway.Client.GetAsync("/", Cancelled);
+
+        (await MirroredAsync(gateway, candidates: 1)).Matched.ShouldBe(1);
     }
 
     [Fact]
@@ -188,7 +250,7 @@ public sealed class MirrorTests
         });
         await using var successor = await TestUpstream.StartAsync();
         await using var gateway = await TestGateway.StartAsync(TestSnapshot.Of(legacy.Url, successor.Url)
-            .WithMirror(mirror => mirror with { UnsafeMethods = true, MaxBodyBytes = 1_000, Sample = Percentage.Half }));
+            .WithMirror(mirror => mirror with { UnsafeMethods = true, MaxBodyBytes = 1_000, MaxHashedBytes = 1_500, Sample = Percentage.Half }));
         var (inside, outside) = (UserWhere(bucket => bucket < 5_000), UserWhere(bucket => bucket >= 5_000));
 
         await AskAsync(HttpMethod.Get, "/", outside, null);

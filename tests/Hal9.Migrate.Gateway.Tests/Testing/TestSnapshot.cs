@@ -42,9 +42,10 @@ internal static class TestSnapshot
         Writes = change is null ? snapshot.Writes : change(snapshot.Writes!),
     };
 
+    /// <summary>Mirrors every user's requests, and asks the legacy nothing twice unless told to.</summary>
     public static RoutingSnapshot WithMirror(this RoutingSnapshot snapshot, Func<MirrorInstruction, MirrorInstruction>? change = null)
     {
-        var mirror = new MirrorInstruction { Sample = Percentage.Hundred };
+        var mirror = new MirrorInstruction { Sample = Percentage.Hundred, Noise = NoiseLearning.Off };
         return snapshot with { Mirror = change?.Invoke(mirror) ?? mirror };
     }
 }

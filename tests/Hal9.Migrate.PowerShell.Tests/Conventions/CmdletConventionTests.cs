@@ -8,7 +8,7 @@ namespace Hal9.Migrate.PowerShell.Tests.Conventions;
 public sealed partial class CmdletConventionTests
 {
     private static readonly string[] ChangingVerbs =
-        ["Approve", "Complete", "Deny", "Disable", "Enable", "Export", "Import", "Invoke", "New", "Remove", "Restore", "Resume", "Set", "Start", "Stop", "Suspend"];
+        ["Approve", "Complete", "Deny", "Disable", "Enable", "Export", "Import", "Invoke", "New", "Remove", "Repair", "Restore", "Resume", "Set", "Start", "Stop", "Suspend"];
 
     private static readonly HashSet<string> ApprovedVerbs = typeof(VerbsCommon).Assembly.GetExportedTypes()
         .Where(type => type.Name.StartsWith("Verbs", StringComparison.Ordinal))

@@ -54,6 +54,7 @@ public abstract partial class MigrationStoreContract
                 () => store.Tokens.AddAsync(Given.Token("bob"), Stop),
                 () => store.Tokens.RemoveAsync("ann", Stop),
                 () => store.GetOrAddSecretAsync("key", [1, 2, 3], Stop),
+                () => store.Cursors.MoveAsync("reader", 2, Stop),
                 () => store.ProbeWriteAsync(Stop)])
             {
                 (await Should.ThrowAsync<MigrateException>(write)).Problem.Code.ShouldBe(ProblemCode.LeaseLost);
@@ -91,6 +92,23 @@ public abstract partial class MigrationStoreContract
 
         await using var reopened = await bed.OpenAsync(Stop);
         (await reopened.GetOrAddSecretAsync("key", [8], Stop)).ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task Cursor_Moved_IsWhereItWasMovedToAndNeverGoesBack()
+    {
+        await using var bed = MakeBed();
+        await using (var store = await bed.OpenAsync(Stop))
+        {
+            (await store.Cursors.ReadAsync("one", Stop)).ShouldBe(0);
+            await store.Cursors.MoveAsync("one", 7, Stop);
+            await store.Cursors.MoveAsync("one", 5, Stop);
+            await store.Cursors.MoveAsync("two", 3, Stop);
+        }
+
+        await using var reopened = await bed.OpenAsync(Stop);
+        (await reopened.Cursors.ReadAsync("one", Stop)).ShouldBe(7);
+        (await reopened.Cursors.ReadAsync("two", Stop)).ShouldBe(3);
     }
 
     [Fact]

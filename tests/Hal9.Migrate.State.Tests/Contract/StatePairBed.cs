@@ -15,6 +15,9 @@ public abstract class StatePairBed : IAsyncDisposable
     /// <summary>Writes a row as an application does; null deletes it. False when the gate is closed.</summary>
     public abstract bool TryWrite(Side side, long key, long? value);
 
+    /// <summary>Changes a row as nobody should: past the gate, and past the capture.</summary>
+    public abstract void Tamper(Side side, long key, long? value);
+
     /// <summary>What an application sees.</summary>
     public abstract SortedDictionary<long, long> Rows(Side side);
 

@@ -133,6 +133,48 @@ public abstract partial class StateStoreContract
     }
 
     [Fact]
+    public async Task Write_OfChunks_CountsTheirRowsAndNotThoseOfTheLog()
+    {
+        await using var bed = MakeBed();
+        for (var key = 1; key <= 5; key++)
+        {
+            bed.TryWrite(Side.Legacy, key, key);
+        }
+
+        await using var source = await ArmedAsync(bed, Side.Legacy);
+        await using var target = await ArmedAsync(bed, Side.Successor);
+
+        // What is read ahead does not know yet what the chunk before it has brought.
+        var start = await ProgressAsync(target, bed);
+        await using (var first = await source.ReadAsync(new([(bed.Items.Forward, start)], "items", Two, 0), Stop))
+        await using (var second = await source.ReadAsync(new([(bed.Items.Forward, first.Tables.Single().After)], "items", Two, 0), Stop))
+        {
+            (await target.WriteAsync(1, first, WriteMode.Plain, Stop)).After.Single().CopiedRows.ShouldBe(2);
+            (await target.WriteAsync(1, second, WriteMode.Plain, Stop)).After.Single().CopiedRows.ShouldBe(4);
+        }
+
+        var progress = await CopyAsync(source, target, bed.Items.Forward, await ProgressAsync(target, bed));
+        bed.TryWrite(Side.Legacy, 1, 11);
+        await using (var batch = await source.ReadAsync(new([(bed.Items.Forward, progress)], null, Two, 100), Stop))
+        {
+            progress = (await target.WriteAsync(1, batch, WriteMode.Plain, Stop)).After.Single();
+        }
+
+        await target.SaveVerificationAsync(1, progress with { CopiedRows = 99 }, Stop);
+        (progress.CopiedRows, (await ProgressAsync(target, bed)).CopiedRows).ShouldBe((5, 5));
+    }
+
+    [Fact]
+    public async Task EstimateRows_OfASmallTable_CountsThem()
+    {
+        await using var bed = MakeBed();
+        bed.TryWrite(Side.Legacy, 1, 1);
+        bed.TryWrite(Side.Legacy, 2, 2);
+        await using var source = await ArmedAsync(bed, Side.Legacy);
+        (await source.EstimateRowsAsync([bed.Items.Forward], Stop)).ShouldBe([2]);
+    }
+
+    [Fact]
     public async Task Controller_ThereAndBackWithWritesAllTheWay_LosesNothing()
     {
         await using var bed = MakeBed();

@@ -92,4 +92,30 @@ public sealed class OwnershipProtocolTests
 
     [Fact]
     public void Next_NothingIsReached_Waits() => OwnershipProtocol.Next(Before with { Legacy = null, Successor = null }).ShouldBeOfType<AwaitStore>();
+
+    [Theory]
+    [InlineData(true, 37, ControlVerb.Fence)]
+    [InlineData(false, 37, ControlVerb.Abandon)]
+    public void Next_ALossAccepted_ClosesTheOwnerAndGivesUpWhatItsLogHolds(bool isOpen, long entries, ControlVerb verb) =>
+        OwnershipProtocol.Next(Before with { Legacy = new(new(5, 1, true, isOpen), entries), AcceptsLoss = true, Lanes = [Settled with { Refused = 1 }] })
+            .ShouldBe(new ChangeGate(Side.Legacy, new(verb, 1)));
+
+    [Fact]
+    public void Next_ALossAcceptedAndTheOwnerDead_OpensTheOtherWithATermThatOutvotesIt()
+    {
+        var dead = Before with { Goal = Side.Legacy, Legacy = new(new(5, 1, false, false), 0), Successor = null, Lanes = [], Journaled = new(Side.Legacy, 1) };
+        OwnershipProtocol.Next(dead).ShouldBeOfType<AwaitStore>("nobody has accepted anything");
+        OwnershipProtocol.Next(dead with { AcceptsLoss = true }).ShouldBe(new ChangeGate(Side.Legacy, new(ControlVerb.Open, 3)));
+        OwnershipProtocol.Next(dead with { AcceptsLoss = true, Goal = Side.Successor }).ShouldBeOfType<AwaitStore>();
+    }
+
+    [Fact]
+    public void Next_AnOutvotedOwnerComesBack_IsClosedAndLosesItsOwnership()
+    {
+        var back = Before with { Goal = Side.Legacy, Legacy = new(new(5, 3, true, true), 0), Successor = new(new(5, 2, true, true), 12) };
+        OwnershipProtocol.Next(back).ShouldBe(new ChangeGate(Side.Successor, new(ControlVerb.Fence, 2)));
+        var closed = back with { Successor = new(new(5, 2, true, false), 12) };
+        OwnershipProtocol.Next(closed).ShouldBe(new ChangeGate(Side.Successor, new(ControlVerb.Abandon, 2)));
+        OwnershipProtocol.Next(closed with { Successor = new(new(5, 2, false, false), 12) }).ShouldBe(new Synchronize(Side.Legacy));
+    }
 }

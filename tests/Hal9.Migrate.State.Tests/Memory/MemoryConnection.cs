@@ -62,6 +62,17 @@ internal sealed class MemoryConnection(MemoryStore store, ITurns turns) : IState
             return new SettledRows(RowStream.Of(rows), keys.Count < limit.Rows ? null : new RowKey([keys[^1]]));
         });
 
+    public Task RecaptureAsync(long epoch, TableRoute route, RowKey? after, RowKey? through, CancellationToken cancellationToken) => RecaptureAsync(
+        epoch, route, () => Data.Table(route.From).Keys.Where(key => (after is null || key > (long)after.Values[0]) && (through is null || key <= (long)through.Values[0])));
+
+    public Task RecaptureAsync(long epoch, TableRoute route, ImmutableArray<RowKey> keys, CancellationToken cancellationToken) =>
+        RecaptureAsync(epoch, route, () => keys.Select(key => (long)key.Values[0]));
+
+    public Task ProbeCaptureAsync(long epoch, ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) => Write(epoch, "probe", () => Data);
+
+    public Task<ImmutableArray<long?>> EstimateRowsAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) =>
+        Read("estimate", data => tables.Select(table => (long?)data.Table(table.From).Count).ToImmutableArray());
+
     public Task<ImmutableArray<SequenceValue>> ReadSequencesAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) => Read(
         "read sequences",
         data => tables.Where(table => data.Sequences.ContainsKey(table.From)).Select(table => new SequenceValue(table.Name, data.Sequences[table.From])).ToImmutableArray());
@@ -126,6 +137,13 @@ internal sealed class MemoryConnection(MemoryStore store, ITurns turns) : IState
             });
     }
 
+    public Task RehearseAsync(long epoch, ImmutableArray<TableRoute> routes, CancellationToken cancellationToken) => Write(epoch, "rehearse", () => Data);
+
+    public Task<ImmutableArray<ParkedRow>> ReadParkedAsync(ImmutableArray<string> tables, int limit, CancellationToken cancellationToken) => Read(
+        "read refused",
+        data => tables.SelectMany(table => data.Refused.Where(row => row.Table == table).OrderBy(row => row.Key).Take(limit)
+            .Select(row => new ParkedRow(table, new RowKey([row.Key]).ToString(), "refused"))).ToImmutableArray());
+
     public Task AdvanceSequencesAsync(long epoch, ImmutableArray<(TableRoute Route, SequenceValue Value)> sequences, CancellationToken cancellationToken) => Write(
         epoch, "advance sequences",
         () => Data = Data with
@@ -140,6 +158,9 @@ internal sealed class MemoryConnection(MemoryStore store, ITurns turns) : IState
         store.Rules.LogInCommitOrder ? now && entry.Id <= receipt.Progress.AppliedThrough
         : store.Rules.ForgetsById ? receipt.LogIds.Contains(entry.Id)
         : Data.Log.Any(other => receipt.LogIds.Contains(other.Id) && other.Key == entry.Key));
+
+    private Task<MemoryData> RecaptureAsync(long epoch, TableRoute route, Func<IEnumerable<long>> keys) =>
+        Write(epoch, "recapture", () => Data = Data with { Log = Data.Log.AddRange(keys().Select(key => new LogEntry(store.NextId(), route.From, key)).ToList()) });
 
     private Task<T> Read<T>(string what, Func<MemoryData, T> read) => turns.TakeAsync(store, what, () => true, () => read(Data));
 

@@ -39,7 +39,7 @@ internal static class MemoryReader
                     IsCopied = progress.IsCopied || isChunk && chunk.Count < request.ChunkLimit.Rows,
                     AppliedThrough = rules.LogInCommitOrder && entries.Count > 0 ? entries[^1].Id : progress.AppliedThrough,
                 },
-                rules.LogInCommitOrder ? [] : [.. entries.Select(entry => entry.Id)]));
+                rules.LogInCommitOrder ? [] : [.. entries.Select(entry => entry.Id)]) { IsChunk = isChunk });
         }
 
         return new(tables.ToImmutable());

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Hal9.Migrate.State.Mapping;
+using Hal9.Migrate.State.Rows;
 using Hal9.Migrate.State.Stores;
 
 namespace Hal9.Migrate.State.Tests.Memory;
@@ -29,7 +30,11 @@ internal static class MemoryWriter
                 Rows = after.Rows.RemoveRange(gone.Select(key => (name, key))).SetItems(written.Select(row => KeyValuePair.Create((name, row.Key), rules.Stores(row.Value)))),
                 Refused = after.Refused.Except(gone.Select(key => (name, key))).Except(written.Select(row => (name, row.Key))).Union(refused),
             };
-            progress.Add(changes.After with { Refused = after.Refused.Count(row => row.Table == name) });
+            progress.Add(changes.After with
+            {
+                Refused = after.Refused.Count(row => row.Table == name),
+                CopiedRows = (data.Progress.GetValueOrDefault(changes.Route.Name)?.CopiedRows ?? 0) + (changes.IsChunk ? rows.Count : 0),
+            });
             if (mode.HasFlag(WriteMode.Compare))
             {
                 differences = differences.AddRange(Differences(changes.Route, after, written));
@@ -46,7 +51,7 @@ internal static class MemoryWriter
         .. from row in expected
            let found = data.Rows.TryGetValue((route.To, row.Key), out var value) ? value : (long?)null
            where found != row.Value
-           select new RowDifference(route.Name, Text(row.Key)!, found is null ? null : "value", Text(row.Value), Text(found)),
+           select new RowDifference(route.Name, new RowKey([row.Key]).ToString(), found is null ? null : "value", Text(row.Value), Text(found)),
     ];
 
     private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);

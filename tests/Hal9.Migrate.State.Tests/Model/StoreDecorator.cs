@@ -33,19 +33,34 @@ internal class StoreDecorator(IStateStore store) : IStateStore
     public Task<SettledRows> ReadSettledAsync(TableRoute route, RowKey? after, long? appliedThrough, ChunkLimit limit, CancellationToken cancellationToken) =>
         store.ReadSettledAsync(route, after, appliedThrough, limit, cancellationToken);
 
+    public Task RecaptureAsync(long epoch, TableRoute route, RowKey? after, RowKey? through, CancellationToken cancellationToken) =>
+        store.RecaptureAsync(epoch, route, after, through, cancellationToken);
+
+    public Task RecaptureAsync(long epoch, TableRoute route, ImmutableArray<RowKey> keys, CancellationToken cancellationToken) =>
+        store.RecaptureAsync(epoch, route, keys, cancellationToken);
+
+    public Task ProbeCaptureAsync(long epoch, ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) => store.ProbeCaptureAsync(epoch, tables, cancellationToken);
+
+    public Task<ImmutableArray<long?>> EstimateRowsAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) => store.EstimateRowsAsync(tables, cancellationToken);
+
     public Task<ImmutableArray<SequenceValue>> ReadSequencesAsync(ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) =>
         store.ReadSequencesAsync(tables, cancellationToken);
 
     public Task<ImmutableArray<TableProgress>> ReadProgressAsync(ImmutableArray<string> tables, CancellationToken cancellationToken) =>
         store.ReadProgressAsync(tables, cancellationToken);
 
-    public Task<WriteResult> WriteAsync(long epoch, Batch batch, WriteMode mode, CancellationToken cancellationToken) => store.WriteAsync(epoch, batch, mode, cancellationToken);
+    public virtual Task<WriteResult> WriteAsync(long epoch, Batch batch, WriteMode mode, CancellationToken cancellationToken) => store.WriteAsync(epoch, batch, mode, cancellationToken);
 
     public Task SaveVerificationAsync(long epoch, TableProgress progress, CancellationToken cancellationToken) =>
         store.SaveVerificationAsync(epoch, progress, cancellationToken);
 
     public Task<ImmutableArray<RowDifference>> CompareAsync(TableRoute route, RowStream expected, long? appliedThrough, CancellationToken cancellationToken) =>
         store.CompareAsync(route, expected, appliedThrough, cancellationToken);
+
+    public Task RehearseAsync(long epoch, ImmutableArray<TableRoute> routes, CancellationToken cancellationToken) => store.RehearseAsync(epoch, routes, cancellationToken);
+
+    public Task<ImmutableArray<ParkedRow>> ReadParkedAsync(ImmutableArray<string> tables, int limit, CancellationToken cancellationToken) =>
+        store.ReadParkedAsync(tables, limit, cancellationToken);
 
     public Task AdvanceSequencesAsync(long epoch, ImmutableArray<(TableRoute Route, SequenceValue Value)> sequences, CancellationToken cancellationToken) =>
         store.AdvanceSequencesAsync(epoch, sequences, cancellationToken);

@@ -22,6 +22,18 @@ internal sealed class MixedPairBed(PrivateServer server, Side postgreSql) : Stat
 
     public override bool TryWrite(Side side, long key, long? value) => side == postgreSql ? _database.TryWrite(key, value) : _files.TryWrite(side, key, value);
 
+    public override void Tamper(Side side, long key, long? value)
+    {
+        if (side == postgreSql)
+        {
+            _database.Tamper(key, value);
+        }
+        else
+        {
+            _files.Tamper(side, key, value);
+        }
+    }
+
     public override SortedDictionary<long, long> Rows(Side side) => side == postgreSql ? _database.Rows() : _files.Rows(side);
 
     public override bool HasTraces(Side side) => side == postgreSql ? _database.HasTraces() : _files.HasTraces(side);

@@ -2,6 +2,7 @@ using Hal9.Migrate.PostgreSql.State;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Routing;
 using Hal9.Migrate.State.Control;
+using Hal9.Migrate.State.Mapping;
 using Npgsql;
 
 namespace Hal9.Migrate.State.Tests.PostgreSql;
@@ -24,6 +25,30 @@ public sealed class PostgreSqlCaptureTests(PrivateServer server) : IClassFixture
         (await move.SettleAsync()).Mismatches.ShouldBe(0);
         move.ShouldAgree("SELECT * FROM users ORDER BY id");
         (await move.Stores.Legacy.ReadStatusAsync(Stop)).LogEntries.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Capture_OneTableIsMovedAsSeveral_EachKnowsOfEveryWrite()
+    {
+        const string Halves = "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL DEFAULT '', mail text NOT NULL DEFAULT ''); CREATE TABLE names (id bigint PRIMARY KEY, name text); CREATE TABLE mails (id bigint PRIMARY KEY, mail text)";
+        await using var move = PostgreSqlMigration.Same(server, Halves, null, Half("names", "name"), Half("mails", "mail"));
+        await move.SettleAsync();
+
+        move.Legacy.Run("INSERT INTO users VALUES (1, 'a', 'a@'), (2, 'b', 'b@'); UPDATE users SET name = 'c', mail = 'c@' WHERE id = 1; UPDATE users SET id = 3 WHERE id = 2");
+        await move.SettleAsync();
+
+        move.Successor.Lines("SELECT * FROM names ORDER BY id").ShouldBe(["1|c", "3|b"]);
+        move.Successor.Lines("SELECT * FROM mails ORDER BY id").ShouldBe(["1|c@", "3|b@"]);
+
+        move.Legacy.Run("TRUNCATE users");
+        await move.SettleAsync();
+        move.Successor.Lines("SELECT id FROM names UNION ALL SELECT id FROM mails").ShouldBeEmpty();
+
+        static TableMapping Half(string to, string column)
+        {
+            var half = Sqlite.SqliteMigration.Map("users", to, ["id"], ["id"], [("id", "id"), (column, column)], [("id", "id"), (column, column)]);
+            return new(half.Forward with { Name = to }, half.Reverse with { Name = to });
+        }
     }
 
     [Fact]
@@ -204,6 +229,38 @@ public sealed class PostgreSqlCaptureTests(PrivateServer server) : IClassFixture
         await using var store = new PostgreSqlStateStore(move.Successor.Connection.Replace("Username=owner", "Username=writer", StringComparison.Ordinal));
         (await Should.ThrowAsync<MigrateException>(() => store.ArmAsync(1, ControlRow.Initial(Side.Successor, 1), move.Lane.From(Side.Successor), Stop)))
             .Message.ShouldContain("GRANT INSERT, UPDATE, DELETE ON users TO writer;");
+    }
+
+    [Fact]
+    public async Task Rehearse_TheLegacyCouldNotBeWrittenTo_SaysSoBeforeTheWritesPass()
+    {
+        await using var move = Make(Users);
+        move.Legacy.Run("CREATE ROLE reader LOGIN; INSERT INTO users VALUES (1, 'a'); GRANT SELECT, TRIGGER ON users TO reader; CREATE SCHEMA hal9_migrate AUTHORIZATION reader");
+        await using var store = new PostgreSqlStateStore(move.Legacy.Connection.Replace("Username=owner", "Username=reader", StringComparison.Ordinal));
+        await store.ArmAsync(1, ControlRow.Initial(Side.Legacy, 1), move.Lane.From(Side.Legacy), Stop);
+        (await Should.ThrowAsync<MigrateException>(() => store.RehearseAsync(1, move.Lane.From(Side.Successor), Stop))).Message.ShouldContain("GRANT INSERT, UPDATE, DELETE ON users TO reader;");
+
+        move.Legacy.Run("GRANT INSERT, UPDATE, DELETE ON users TO reader");
+        await store.RehearseAsync(1, move.Lane.From(Side.Successor), Stop);
+        move.Legacy.Lines("SELECT * FROM users").ShouldBe(["1|a"]);
+        move.Legacy.Lines("SELECT count(*) FROM hal9_migrate.progress").ShouldBe(["0"]);
+    }
+
+    [Fact]
+    public async Task Probe_ChangesWouldNotBeCaptured_TheWritesDoNotPass()
+    {
+        await using var move = Make(Users);
+        move.Legacy.Run("INSERT INTO users VALUES (1, 'a')");
+        await move.SettleAsync();
+        var back = move.Lane.From(Side.Successor);
+        await move.Stores.Successor.ProbeCaptureAsync(1, back, Stop);
+        (await move.Stores.Successor.ReadStatusAsync(Stop)).ShouldSatisfyAllConditions(status => status.LogEntries.ShouldBe(0), status => status.Control!.IsOpen.ShouldBeFalse());
+        Should.Throw<PostgresException>(() => move.Successor.Run("UPDATE users SET name = 'b'")).MessageText.ShouldContain("takes no writes");
+
+        move.Successor.Run("CREATE OR REPLACE FUNCTION hal9_migrate.capture_users() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+        var lost = await Should.ThrowAsync<MigrateException>(() => move.Stores.Successor.ProbeCaptureAsync(1, back, Stop));
+        (lost.Problem.Code, lost.Message.Contains("A change of a row of users", StringComparison.Ordinal)).ShouldBe((ProblemCode.CaptureLost, true));
+        move.Successor.Lines("SELECT name FROM users").ShouldBe(["a"]);
     }
 
     [Fact]

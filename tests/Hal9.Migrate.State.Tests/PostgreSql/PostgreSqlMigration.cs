@@ -76,6 +76,15 @@ internal sealed class PostgreSqlMigration : ICessionJournal, IAsyncDisposable
         throw new InvalidOperationException($"The {to} does not become the owner.");
     }
 
+    /// <summary>Hands over as a server does, while applications write: a fence that takes too long is called off and tried again.</summary>
+    public async Task PassLiveAsync(Side to)
+    {
+        var handover = new Handover(_controller, HandoverLimits.Default, TimeProvider.System);
+        while (!(await handover.PassAsync(to, TestContext.Current.CancellationToken)).IsDone)
+        {
+        }
+    }
+
     /// <summary>Whether a query says the same on both sides.</summary>
     public void ShouldAgree(string sql) => Successor.Lines(sql).ShouldBe(Legacy.Lines(sql));
 

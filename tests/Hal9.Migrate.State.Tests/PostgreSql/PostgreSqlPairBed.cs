@@ -21,6 +21,8 @@ internal sealed class PostgreSqlPairBed(PrivateServer server) : StatePairBed
 
     public override bool TryWrite(Side side, long key, long? value) => _sides[(int)side].TryWrite(key, value);
 
+    public override void Tamper(Side side, long key, long? value) => _sides[(int)side].Tamper(key, value);
+
     public override SortedDictionary<long, long> Rows(Side side) => _sides[(int)side].Rows();
 
     public override bool HasTraces(Side side) => _sides[(int)side].HasTraces();

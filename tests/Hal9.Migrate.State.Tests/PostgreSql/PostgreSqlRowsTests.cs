@@ -4,6 +4,8 @@ using Hal9.Migrate.Routing;
 using Hal9.Migrate.State.Control;
 using Hal9.Migrate.State.Decisions;
 using Hal9.Migrate.State.Lanes;
+using Hal9.Migrate.State.Mapping;
+using Hal9.Migrate.State.Rows;
 using Hal9.Migrate.State.Stores;
 using Hal9.Migrate.State.Tests.Sqlite;
 
@@ -12,7 +14,7 @@ namespace Hal9.Migrate.State.Tests.PostgreSql;
 /// <summary>Rows that are hard to keep in step.</summary>
 public sealed class PostgreSqlRowsTests(PrivateServer server) : IClassFixture<PrivateServer>
 {
-    private static readonly LaneOptions OneByOne = new(new ChunkLimit(1, 1 << 20), 1);
+    private static readonly LaneOptions OneByOne = new(new ChunkLimit(1, 1 << 20), 1) { Turn = TimeSpan.Zero };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -80,6 +82,21 @@ public sealed class PostgreSqlRowsTests(PrivateServer server) : IClassFixture<Pr
     }
 
     [Fact]
+    public async Task LossyColumns_OnTheWayBack_KeepWhatTheSuccessorHasNotChanged()
+    {
+        await using var move = new PostgreSqlMigration(
+            PostgreSqlSide.Make(server, "CREATE TABLE people (id int PRIMARY KEY, name varchar(20), age int)"),
+            PostgreSqlSide.Make(server, "CREATE TABLE users (user_id bigint PRIMARY KEY, login text, years int)"), null, PlannedTables.Of(Sqlite.SqliteRowsTests.LossyPeople));
+        move.Legacy.Run("INSERT INTO people VALUES (1, 'Ann', 30), (2, 'Bob', 40), (3, 'Eve', 50), (4, 'Joe', 60), (5, NULL, 1)");
+        (await move.PassAsync(Side.Successor)).ShouldBeNull();
+        move.Successor.Run("UPDATE users SET years = 31 WHERE user_id = 1; UPDATE users SET login = 'robert', years = 41 WHERE user_id = 2; DELETE FROM users WHERE user_id = 3");
+        move.Successor.Run("INSERT INTO users VALUES (6, 'zoe', 20); UPDATE users SET login = 'someone' WHERE user_id = 5");
+        (await move.PassAsync(Side.Legacy)).ShouldBeNull();
+        move.Legacy.Lines("SELECT * FROM people ORDER BY id").ShouldBe(["1|Ann|31", "2|robert|41", "4|Joe|60", "5|someone|1", "6|zoe|20"]);
+        ShouldBeWell(await move.SettleAsync());
+    }
+
+    [Fact]
     public async Task ForeignKeys_ARowThatRefersToNothing_IsRefusedUntilItIsMended()
     {
         await using var move = new PostgreSqlMigration(
@@ -89,6 +106,9 @@ public sealed class PostgreSqlRowsTests(PrivateServer server) : IClassFixture<Pr
         move.Legacy.Run("INSERT INTO parents VALUES (1); INSERT INTO children VALUES (10, 1), (20, 2)");
         (await move.PassAsync(Side.Successor)).ShouldBe("all: 1 row is refused by the successor.");
         move.Successor.Lines("SELECT * FROM children").ShouldBe(["10|1"]);
+        var parked = (await move.Stores.Successor.ReadParkedAsync(["parents", "children"], 10, TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+        (parked.Table, RowKey.Parse(parked.Key).Values.Single()).ShouldBe(("children", (object)20L));
+        parked.Reason.ShouldContain("foreign key");
         move.Legacy.Run("INSERT INTO parents VALUES (2); UPDATE children SET parent = parent");
         (await move.SettleAsync()).Refused.ShouldBe(0);
         move.ShouldAgree("SELECT * FROM children ORDER BY id");

@@ -73,6 +73,14 @@ internal sealed class PostgreSqlSide : IDisposable
         }
     }
 
+    /// <summary>Writes a row of <see cref="Items"/> as the migration itself does.</summary>
+    public void Tamper(long key, long? value)
+    {
+        Run("SET hal9_migrate.applying = 'on'");
+        TryWrite(key, value);
+        Run("RESET hal9_migrate.applying");
+    }
+
     public SortedDictionary<long, long> Rows() => new(Query("SELECT key, value FROM items", row => (row.GetInt64(0), row.GetInt64(1))).ToDictionary());
 
     public bool HasTraces() =>

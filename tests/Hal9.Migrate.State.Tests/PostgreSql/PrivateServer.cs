@@ -42,12 +42,16 @@ public sealed class PrivateServer : IAsyncLifetime
     }
 
     /// <summary>A new database with that schema; its connection string. Skips the test when there is no server.</summary>
-    public string Create(string schema)
+    public string Create(string schema = "")
     {
         Assert.SkipWhen(Missing is not null, Missing ?? "");
         var name = $"d{Interlocked.Increment(ref _databases)}";
         Execute(Connection("postgres"), $"CREATE DATABASE {name}");
-        Execute(Connection(name), schema);
+        if (schema.Length > 0)
+        {
+            Execute(Connection(name), schema);
+        }
+
         return Connection(name);
     }
 
@@ -76,7 +80,8 @@ public sealed class PrivateServer : IAsyncLifetime
 
     private string Connection(string database) => $"Host=127.0.0.1;Port={Port};Username=owner;Database={database};Pooling=false";
 
-    private static string? Find(string program) =>
+    /// <summary>A program of PostgreSQL; null when there is none.</summary>
+    public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => $"{version}/bin") : [])
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 

@@ -11,6 +11,23 @@ public sealed class SqliteCaptureTests
     private const string Users = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT, UNIQUE (name, email))";
 
     [Fact]
+    public async Task Probe_ChangesWouldNotBeCaptured_TheWritesDoNotPass()
+    {
+        const string Schema = "CREATE TABLE items (id INTEGER PRIMARY KEY, value TEXT)";
+        await using var move = new SqliteMigration(new SqliteFiles(Schema, Schema), null, SqliteMigration.Same("items", ["id"], "value"));
+        move.Files.Run(Side.Legacy, "INSERT INTO items VALUES (1, 'a')");
+        await move.SettleAsync();
+        var back = SqliteMigration.Same("items", ["id"], "value").Reverse;
+        await move.Stores.Successor.ProbeCaptureAsync(1, [back], TestContext.Current.CancellationToken);
+        await move.Stores.Legacy.RehearseAsync(1, [back], TestContext.Current.CancellationToken);
+        (await move.Stores.Successor.ReadStatusAsync(TestContext.Current.CancellationToken)).ShouldSatisfyAllConditions(status => status.LogEntries.ShouldBe(0), status => status.Control!.IsOpen.ShouldBeFalse());
+
+        move.Files.Run(Side.Successor, "DROP TRIGGER hal9_migrate_items_log_UPDATE");
+        var lost = await Should.ThrowAsync<MigrateException>(() => move.Stores.Successor.ProbeCaptureAsync(1, [back], TestContext.Current.CancellationToken));
+        (lost.Problem.Code, lost.Message.Contains("A change of a row of items", StringComparison.Ordinal)).ShouldBe((ProblemCode.CaptureLost, true));
+    }
+
+    [Fact]
     public async Task Replace_EvictsRowsThroughUniqueColumns_TheyAreLogged()
     {
         await using var move = Make(Users);

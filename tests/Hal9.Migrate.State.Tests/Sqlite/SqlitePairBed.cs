@@ -36,6 +36,13 @@ internal sealed class SqlitePairBed : StatePairBed
         }
     }
 
+    public override void Tamper(Side side, long key, long? value)
+    {
+        _files.Run(side, "UPDATE hal9_migrate_control SET open = 1");
+        TryWrite(side, key, value);
+        _files.Run(side, "DELETE FROM hal9_migrate_log_items; UPDATE hal9_migrate_control SET open = owns");
+    }
+
     public override SortedDictionary<long, long> Rows(Side side) => new(_files.Query(side, "SELECT key, value FROM items", row => (row.GetInt64(0), row.GetInt64(1))).ToDictionary());
 
     public override bool HasTraces(Side side) => _files.Lines(side, "SELECT name FROM sqlite_schema WHERE name NOT IN ('items', 'sqlite_sequence')").Count > 0;

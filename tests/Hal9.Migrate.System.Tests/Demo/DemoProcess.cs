@@ -16,6 +16,13 @@ internal sealed class DemoProcess : IDisposable
     public DemoProcess(string[] args, params string[] prefix)
     {
         Directory.CreateDirectory(Temporary);
+        if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
+        {
+            // PostgreSQL, which refuses to run as root, has to get through to its own folder.
+            const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            File.SetUnixFileMode(_folder.Of("."), All | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(Temporary, All | UnixFileMode.OtherExecute);
+        }
 
         // The shortest steps that leave the gates enough requests; what is proved is the same.
         Process = ProgramProcess.Start(

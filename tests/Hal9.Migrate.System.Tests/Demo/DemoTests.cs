@@ -5,6 +5,9 @@ namespace Hal9.Migrate.SystemTests.Demo;
 /// <summary>What a newcomer runs first.</summary>
 public sealed class DemoTests
 {
+    private static bool HasPostgreSql =>
+        Directory.Exists("/usr/lib/postgresql") || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "postgres")));
+
     [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Demo_NothingWrong_CompletesWithNothingFailedAndTenTimesTheThroughput()
     {
@@ -44,6 +47,34 @@ public sealed class DemoTests
         demo.ShouldHaveLeftNothing();
 
         double Throughput(string side) => report.GetProperty(side).GetProperty("throughput_rps").GetDouble();
+    }
+
+    [Theory(Timeout = TimeLimit.Milliseconds)]
+    [InlineData("sqlite", "completed")]
+    [InlineData("sqlite", "rolled_back", "--rollback-at", "full")]
+    [InlineData("postgresql", "rolled_back", "--rollback-at", "full")]
+    public async Task Demo_RowsMoveWithTheUsers_NothingTheyWereToldIsKeptIsLost(string kind, string outcome, params string[] more)
+    {
+        Assert.SkipWhen(kind == "postgresql" && !HasPostgreSql, "PostgreSQL is not installed (Debian package postgresql).");
+        using var demo = new DemoProcess(["--state", kind, "--neurons", "1000", "--format", "json", .. more]);
+        await demo.ChildrenAsync();
+
+        var result = await demo.Process.EndAsync();
+
+        (result.ExitCode, result.Error).ShouldBe((0, ""));
+        var report = JsonElement.Parse(result.Output);
+        report.GetProperty("outcome").GetString().ShouldBe(outcome);
+        Count(report.GetProperty("requests"), "failed").ShouldBe(0);
+        var rows = report.GetProperty("state");
+        NamesOf(rows).ShouldBe(
+            ["rows", "copied_rows_per_second", "changes_applied", "verified", "mismatches", "writes", "lost_writes", "lag_p99_ms", "fence_ms", "held_requests"]);
+        (Count(rows, "lost_writes"), Count(rows, "mismatches")).ShouldBe((0, 0));
+        Count(rows, "rows").ShouldBeGreaterThanOrEqualTo(3 * 1_000);
+        Count(rows, "verified").ShouldBeGreaterThanOrEqualTo(Count(rows, "rows"));
+        Count(rows, "writes").ShouldBeGreaterThan(50);
+        Count(rows, "changes_applied").ShouldBeGreaterThanOrEqualTo(50);
+        (rows.GetProperty("fence_ms").GetDouble() > 0, rows.GetProperty("lag_p99_ms").GetDouble() > 0).ShouldBe((true, true));
+        demo.ShouldHaveLeftNothing();
     }
 
     [Theory(Timeout = TimeLimit.Milliseconds)]

@@ -35,6 +35,18 @@ public sealed class StoreTests
     }
 
     [Fact(Timeout = TimeLimit.Milliseconds)]
+    public async Task Serve_FolderOfSecretsIsNotThere_SaysSoAtTheStart()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await Hal9Migrate.RunAsync(
+            folder, ["serve", "--store", folder.Of("store.db"), "--listen", "http://127.0.0.1:0", "--no-gateway", "--secrets-dir", folder.Of("nowhere")]);
+
+        result.ShouldBeRefused(2, folder.Of("nowhere"), "--secrets-dir", "Make it");
+        File.Exists(folder.Of("store.db")).ShouldBeFalse();
+    }
+
+    [Fact(Timeout = TimeLimit.Milliseconds)]
     public async Task Serve_FileIsNoStore_SaysSoAndLeavesItAsItIs()
     {
         using var folder = new TemporaryFolder();

@@ -136,7 +136,7 @@ public sealed class ProgressTests
             migration.Command(new StartMigration(Phase.Full, null, null, false, null));
             for (var i = 0; i < 3; i++)
             {
-                migration.Now = migration.Now.AddHours(1);
+                migration.Now = migration.Now.AddMinutes(10);
                 migration.Observe(migration.AllWell() with { Verdicts = ImmutableDictionary<string, Verdict>.Empty.Add("canary.errorRate", Migration.Says("canary.errorRate", Outcome.Fail)) });
             }
 
@@ -223,6 +223,7 @@ public sealed class ProgressTests
         var plan = TestPlan.With(json => json["state"] = JsonNode.Parse("""{"gates":[{"name":"cab","approval":true,"approvers":2}]}"""));
         var migration = Migration.Started(plan).Until(Phase.State, 50);
 
+        migration.Observe(migration.AllWell()).Single().ShouldBeOfType<ApprovalAwaited>();
         migration.Observe(migration.AllWell()).ShouldBeEmpty();
         migration.Command(new ApproveGate("cab", "ok"), "ann")!.Code.ShouldBe("OwnApproval");
         migration.Command(new ApproveGate("cab", "ok"), "bob").ShouldBeNull();
@@ -239,5 +240,58 @@ public sealed class ProgressTests
             EventCatalog.Record(null, x!, "", default).Data == EventCatalog.Record(null, y!, "", default).Data;
 
         public int GetHashCode(MigrationEvent obj) => 0;
+    }
+
+    [Fact]
+    public void Decide_GateForTwoPeople_SaysWhoWhenAndWhy()
+    {
+        var migration = Migration.Started(TestPlan.With(json => json["canary"] = JsonNode.Parse("""{"steps":[5],"gates":[{"name":"cab","approval":true,"approvers":2}]}"""))).Until(Phase.Canary, 5);
+        migration.Now = new(2030, 1, 1, 12, 3, 11, TimeSpan.Zero);
+        migration.Command(new ApproveGate("cab", "looks fine"), "bob").ShouldBeNull();
+        migration.Command(new ApproveGate("cab", "again"), "bob").ShouldBeNull();
+        migration.Command(new ApproveGate("cab", null), "ann")!.Code.ShouldBe(Problems.ProblemCode.OwnApproval);
+        Verdict().ShouldBe((Outcome.Inconclusive, "1 of 2 approval(s): bob at 12:03:11 UTC (looks fine)"));
+
+        migration.Restart();
+        migration.Now = migration.Now.AddSeconds(5);
+        migration.Command(new ApproveGate("cab", null), "eve").ShouldBeNull();
+        Verdict().ShouldBe((Outcome.Pass, "2 of 2 approval(s): bob at 12:03:11 UTC (looks fine), eve at 12:03:16 UTC"));
+
+        (Outcome, string) Verdict()
+        {
+            var verdict = Progress.VerdictOf(migration.State, migration.State.Plan!.GatesOf(Phase.Canary).Single(), ImmutableDictionary<string, Verdict>.Empty);
+            return (verdict.Outcome, verdict.Message);
+        }
+    }
+
+    [Fact]
+    public void Decide_GateThatAPersonMayOverride_PassesByEither()
+    {
+        var plan = TestPlan.With(json => json["canary"] = JsonNode.Parse("""{"steps":[5],"gates":[{"name":"either","any":[{"metric":"errorRate","max":0.001},{"name":"override","approval":true}]}]}"""));
+        var migration = Migration.Started(plan).Until(Phase.Canary, 5);
+        var seen = migration.AllWell() with { Verdicts = ImmutableDictionary<string, Verdict>.Empty.Add("either.errorRate", Migration.Says("either.errorRate", Outcome.Inconclusive)) };
+        migration.Observe(seen).Single().ShouldBeOfType<ApprovalAwaited>().Gates.ShouldBe(["override"]);
+        migration.Observe(seen).ShouldBeEmpty();
+
+        migration.Command(new ApproveGate("override", "known to be good"), "bob").ShouldBeNull();
+        migration.Observe(seen).OfType<StepPassed>().Single().Verdicts.Single().Parts!.Value.Select(part => part.Outcome).ShouldBe([Outcome.Inconclusive, Outcome.Pass]);
+        migration.Restart();
+    }
+
+    [Fact]
+    public void Decide_GatePutTogetherFails_IsCountedAsOneOncePerItsLongestWindow()
+    {
+        var plan = TestPlan.With(json => json["canary"] = JsonNode.Parse(
+            """{"gates":[{"name":"both","failureLimit":2,"all":[{"metric":"errorRate","max":0.001,"window":"10s"},{"metric":"latencyP99","maxRatio":2,"window":"40s"}]}]}"""));
+        var migration = Migration.Started(plan).Until(Phase.Canary, 5);
+        var seen = migration.AllWell() with
+        {
+            Verdicts = new[] { Migration.Says("both.errorRate", Outcome.Fail), Migration.Says("both.latencyP99", Outcome.Fail) }.ToImmutableDictionary(verdict => verdict.Name),
+        };
+        migration.Observe(seen).OfType<GateFailed>().Single().Gate.ShouldBe("both");
+        migration.Now = migration.Now.AddSeconds(39);
+        migration.Observe(seen).ShouldBeEmpty();
+        migration.Now = migration.Now.AddSeconds(1);
+        migration.Observe(seen).OfType<DecisionNeeded>().Single().Gate.ShouldBe("both");
     }
 }

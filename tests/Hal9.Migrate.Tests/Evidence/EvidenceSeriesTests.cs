@@ -26,6 +26,20 @@ public sealed class EvidenceSeriesTests
         runs: 50);
 
     [Fact]
+    public void Since_AnyTime_CountsEachSecondOnceInFewWindows() => PropertyCheck.ForAll(
+        Gen.Choose(0, 2_999).Two(),
+        cut =>
+        {
+            var windows = Series(Math.Max(cut.Item1, cut.Item2) + 1).Since(Start.AddSeconds(Math.Min(cut.Item1, cut.Item2))).ToList();
+            var wanted = Math.Abs(cut.Item1 - cut.Item2) + 1;
+
+            // What lies before the seconds that are kept is there in whole minutes only.
+            windows.Sum(window => window.Seconds).ShouldBeInRange(wanted - (wanted > 800 ? 60 : 0), wanted);
+            windows.Count.ShouldBeLessThan(wanted / 60 + 121);
+        },
+        runs: 50);
+
+    [Fact]
     public void Append_OldOrRepeatedSecond_IsLeftOut()
     {
         var series = Series(10);

@@ -5,6 +5,7 @@ using Hal9.Migrate.Features;
 using Hal9.Migrate.Gates;
 using Hal9.Migrate.Journal;
 using Hal9.Migrate.Phases;
+using Hal9.Migrate.Routing;
 using Hal9.Migrate.Wire;
 
 namespace Hal9.Migrate.Tests.Journal;
@@ -30,6 +31,8 @@ public sealed class EventCatalogTests
         new GateFailed("g", 2, Verdict),
         new GateApproved("g", "fine"),
         new GateDenied("g", null),
+        new ApprovalAwaited(["g"]),
+        new NotificationFailed("ops", 7, "it answers with status 500"),
         new DecisionNeeded("why", "g"),
         new MigrationSuspended("why"),
         new MigrationResumed(null),
@@ -37,6 +40,25 @@ public sealed class EventCatalogTests
         new RollbackStarted(Phase.None, Percentage.Zero, RollbackCause.Trigger, "why"),
         new RollbackRouted(12.5, ["gw-2"]),
         new RollbackFinished(20, 3),
+        new RollbackStepped(Phase.Canary, Percentage.Of(5), "worse"),
+        new RehearsalStarted("why"),
+        new RehearsalRouted(12.5, ["gw-2"]),
+        new RehearsalDrained(20, 3, 0),
+        new RehearsalFinished(25),
+        new StateBegun(),
+        new StoresInStep(4),
+        new StoresOutOfStep("lag"),
+        new CaptureGivenUp(11_000, 10_000),
+        new RowsRepaired(["items"], "why"),
+        new HandoverStarted(Side.Successor),
+        new WritesHeld(),
+        new HandoverCalledOff("late"),
+        new OwnershipCeded(Side.Legacy, 1),
+        new HandoverEnded(Side.Successor, true, 70, 42.5, null),
+        new HookRan("jobs", Side.Successor, 12, 2, "it ended with 1"),
+        new WritesRefused(37, "dead"),
+        new LossAccepted(null, "the disk is gone"),
+        new StateRemoved(),
         new StandbyEnded(86_400, []),
         new MigrationAborted("why"),
         new MigrationCompleted(null),
@@ -55,7 +77,7 @@ public sealed class EventCatalogTests
         var again = EventCatalog.Record(null, EventCatalog.Read(record), "ann", Now);
 
         again.Data.ShouldBe(record.Data);
-        JsonNode.Parse(record.Data)!.AsObject().Count.ShouldBeGreaterThanOrEqualTo(happened is MigrationResumed or MigrationCompleted ? 0 : 1);
+        JsonNode.Parse(record.Data)!.AsObject().Count.ShouldBeGreaterThanOrEqualTo(happened is MigrationResumed or MigrationCompleted or StateBegun or WritesHeld or StateRemoved ? 0 : 1);
         EventText.Of(happened).ShouldNotBe(happened.GetType().Name);
     }
 

@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gates;
-using Hal9.Migrate.Judge;
 using Hal9.Migrate.Phases;
-using Hal9.Migrate.Tests.Decisions;
+using static Hal9.Migrate.Tests.Judge.Court;
 
 namespace Hal9.Migrate.Tests.Judge;
 
@@ -170,6 +167,48 @@ public sealed class AssessorTests
     }
 
     [Fact]
+    public void Assess_DifferencesThatTheLegacyHasItself_CostNoParity()
+    {
+        var court = Court.At(Phase.Shadow, 0);
+        court.Seconds(300, second => second with { Strata = [Legacy(100), Mirrored(100)], Mirror = Differing(raw: 100, replayed: 5, noise: 5) });
+
+        court.Verdict("shadow.parity").Outcome.ShouldBe(Outcome.Pass);
+        court.Verdict("shadow.parity").Value.ShouldBe(1);
+        court.Trigger("parity").Verdict.Outcome.ShouldBe(Outcome.Pass);
+    }
+
+    [Fact]
+    public void Assess_DifferencesThatTheLegacyHasNot_FailParity()
+    {
+        var court = Court.At(Phase.Shadow, 0);
+        court.Seconds(300, second => second with { Strata = [Legacy(100), Mirrored(100)], Mirror = Differing(raw: 5, replayed: 5, noise: 0) });
+
+        court.Verdict("shadow.parity").Outcome.ShouldBe(Outcome.Fail);
+        court.Trigger("parity").Verdict.Outcome.ShouldBe(Outcome.Fail);
+    }
+
+    [Fact]
+    public void Assess_DifferencesNotLearntYet_NeitherPassNorFail()
+    {
+        var court = Court.At(Phase.Shadow, 0);
+        court.Seconds(300, second => second with { Strata = [Legacy(100), Mirrored(100)], Mirror = Differing(raw: 100, replayed: 0, noise: 0) });
+
+        court.Verdict("shadow.parity").Outcome.ShouldBe(Outcome.Inconclusive);
+        court.Verdict("shadow.parity").Message.ShouldEndWith("; not learnt yet whether 30,000 of the differences are noise");
+        court.Trigger("parity").Verdict.Outcome.ShouldBe(Outcome.Inconclusive);
+    }
+
+    [Fact]
+    public void Assess_NoiseLearntBeforeTheWindow_IsStillKnown()
+    {
+        var court = Court.At(Phase.Shadow, 0);
+        court.Seconds(300, second => second with { Strata = [Legacy(100), Mirrored(100)], Mirror = Differing(raw: 100, replayed: 5, noise: 5) });
+        court.Seconds(400, second => second with { Strata = [Legacy(100), Mirrored(100)], Mirror = Differing(raw: 100, replayed: 0, noise: 0) });
+
+        court.Verdict("shadow.parity").Outcome.ShouldBe(Outcome.Pass);
+    }
+
+    [Fact]
     public void Assess_FrozenBaseline_IsComparedWithInsteadOfWhatIsLeftOfTheLegacy()
     {
         var court = Court.At(Phase.RampUp, 75, baseline: [Legacy(10_000, milliseconds: 10)]);
@@ -189,9 +228,12 @@ public sealed class AssessorTests
     }
 
     [Fact]
-    public void Assess_NoDataPolicyFail_Fails()
+    public void Assess_NoDataPolicyFail_FailsAfterAWholeWindow()
     {
         var court = Court.At(Phase.Canary, 5, plan => plan["canary"] = JsonNode.Parse("""{"gates":[{"metric":"errorRate","max":0.5,"noData":"fail"}]}"""));
+        court.Seconds(299, second => second);
+        court.Verdict("canary.errorRate").Outcome.ShouldBe(Outcome.Inconclusive);
+        court.Verdict("canary.errorRate").Message.ShouldBe("no data yet; that will be a failure in 1 s");
         court.Seconds(1, second => second);
         court.Verdict("canary.errorRate").Outcome.ShouldBe(Outcome.Fail);
     }
@@ -222,49 +264,5 @@ public sealed class AssessorTests
         court.Restart();
         court.Seconds(1, second => second with { Strata = [Legacy(100), Successor(20)] });
         court.Assessment.HealthySeconds.ShouldBe(121);
-    }
-
-    private static StratumTally Legacy(int requests, double milliseconds = 10, string route = "*") => Tally(Subject.Legacy, requests, 0, milliseconds, route);
-
-    private static StratumTally Successor(int requests, double milliseconds = 9, int errors = 0, string route = "*") => Tally(Subject.Successor, requests, errors, milliseconds, route);
-
-    private static StratumTally Mirrored(int requests, double milliseconds = 9) => Tally(Subject.Mirror, requests, 0, milliseconds, "*");
-
-    private static StratumTally Tally(Subject subject, int requests, int errors, double milliseconds, string route) => new(
-        new(subject, MethodClass.Safe, route), requests, errors, LatencyHistogram.Of(Enumerable.Repeat(TimeSpan.FromMilliseconds(milliseconds), requests)));
-
-    /// <summary>A migration on some step, and the evidence it is judged by.</summary>
-    private sealed class Court
-    {
-        private EvidenceSeries _series = EvidenceSeries.Empty;
-        private JudgeMemory _memory = JudgeMemory.Empty;
-        private DateTimeOffset _now;
-
-        public required MigrationState State { get; init; }
-
-        public Assessment Assessment { get; private set; } = Assessment.Nothing;
-
-        public static Court At(Phase phase, decimal percent, Action<JsonObject>? change = null, ImmutableArray<StratumTally>? baseline = null)
-        {
-            var migration = Migration.Started(TestPlan.With(change ?? (_ => { }))).Until(phase, percent);
-            return new() { State = migration.State with { Baseline = baseline, BaselineSeconds = 300 }, _now = migration.Now };
-        }
-
-        public void Seconds(int count, Func<EvidenceWindow, EvidenceWindow> measure)
-        {
-            for (var i = 0; i < count; i++)
-            {
-                var window = measure(new EvidenceWindow { Start = _now, Complete = true, Snapshot = new(1, State.RoutingVersion) });
-                _now = _now.AddSeconds(1);
-                (Assessment, _memory) = Assessor.Assess(State, _series.Append(window), _memory);
-                _series = _series.Append(window with { HealthySeconds = Assessment.IsHealthy ? 1 : 0 });
-            }
-        }
-
-        public void Restart() => (_series, _memory) = (_series.Seconds.Aggregate(EvidenceSeries.Empty, (series, second) => series.Restore(second)), JudgeMemory.Empty);
-
-        public Verdict Verdict(string gate) => Assessment.Verdicts[gate];
-
-        public TriggerAssessment Trigger(string name) => Assessment.Triggers.Single(trigger => trigger.Trigger.Name == name);
     }
 }

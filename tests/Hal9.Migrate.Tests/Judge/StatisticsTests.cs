@@ -58,6 +58,12 @@ public sealed class StatisticsTests
             }
         });
 
+    [Theory]
+    [InlineData(72, 74)]
+    [InlineData(9_990, 10_000)]
+    public void Proportion_NearlyAll_UpperBoundIsAsExactAsElsewhere(long events, long trials) =>
+        Mixture.LogEvidence(events, trials, Proportion.Of(events, trials, OneInTwenty)!.Upper).ShouldBe(Math.Log(20), 0.001);
+
     [Fact]
     public void Proportion_MoreTrialsOfTheSameShare_BoundsCloseIn()
     {

@@ -7,6 +7,7 @@ using Hal9.Sample.Metrics;
 using Hal9.Sample.Neurons;
 using Hal9.Sample.Signals;
 using Hal9.Sample.Storage;
+using Hal9.Sample.Storage.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hal9.Sample.Tests.Health;
@@ -44,7 +45,7 @@ public sealed class ProbeTests : IDisposable
     [InlineData(2001, "Unhealthy")]
     public async Task Orchestration_TimeToReachTheNeuron_IsJudged(int milliseconds, string status)
     {
-        using var store = StoreFile.Open(_folder.File("a.db"), FlatSchema.Instance, 10, 1);
+        using var store = NeuronStores.Open(new SqliteDatabase(_folder.File("a.db")), FlatSchema.Instance, 10, 1);
         using var network = new FlatNetwork(store);
         var activity = new SignalActivity(_time);
         (await new OrchestrationProbe(activity, network).MeasureAsync(Cancellation)).Status.ShouldBe(HealthStatus.Healthy);
@@ -55,7 +56,7 @@ public sealed class ProbeTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task SelfTest_NoTurnInTime_IsDegradedNotForever()
     {
-        using var store = StoreFile.Open(_folder.File("a.db"), FlatSchema.Instance, 10, 1);
+        using var store = NeuronStores.Open(new SqliteDatabase(_folder.File("a.db")), FlatSchema.Instance, 10, 1);
         var time = new ObservedTime();
         using var network = new BusyNetwork();
         var measured = new CognitiveProbe(new SelfTest(network, store, time)).MeasureAsync(Cancellation).AsTask();

@@ -3,6 +3,7 @@ using Hal9.Sample.Flat;
 using Hal9.Sample.Hierarchical;
 using Hal9.Sample.Neurons;
 using Hal9.Sample.Storage;
+using Hal9.Sample.Storage.Sqlite;
 
 namespace Hal9.Sample.Tests.Hierarchical;
 
@@ -69,7 +70,7 @@ public sealed class UnitNetworkTests : IDisposable
     {
         using var units = Open();
         using var hierarchical = await UnitNetwork.OpenAsync(units, Cancellation);
-        using var neurons = StoreFile.Open(_folder.File("f.db"), FlatSchema.Instance, 800, 3);
+        using var neurons = NeuronStores.Open(new SqliteDatabase(_folder.File("f.db")), FlatSchema.Instance, 800, 3);
         using var flat = new FlatNetwork(neurons);
         var phrases = new SignalPhrases(3);
         for (var i = 0; i < 200; i++)
@@ -91,11 +92,11 @@ public sealed class UnitNetworkTests : IDisposable
     [InlineData(false)]
     public async Task AnswerAsync_ActivationWrittenByAnotherProcess_IsSeen(bool flat)
     {
-        using var store = flat ? StoreFile.Open(_folder.File("f.db"), FlatSchema.Instance, 800, 3) : Open();
+        using var store = flat ? NeuronStores.Open(new SqliteDatabase(_folder.File("f.db")), FlatSchema.Instance, 800, 3) : Open();
         using INeuronNetwork network = flat ? new FlatNetwork(store) : await UnitNetwork.OpenAsync(store, Cancellation);
         var signal = TextEmbedding.Embed(new SignalPhrases(3).Phrase(11));
         (await network.AnswerAsync(signal, 1, Cancellation)).Activation.ShouldNotBe(0.777);
-        using (var other = SqliteSession.Open(store.Path))
+        using (var other = SqliteSession.Open(store.Database.Name))
         {
             other.Execute(flat
                 ? "UPDATE neurons SET activation = 0.777 WHERE id = 'n-000011'"
@@ -107,5 +108,5 @@ public sealed class UnitNetworkTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private NeuronStore Open() => StoreFile.Open(_folder.File("h.db"), UnitSchema.Instance, 800, 3);
+    private NeuronStore Open() => NeuronStores.Open(new SqliteDatabase(_folder.File("h.db")), UnitSchema.Instance, 800, 3);
 }

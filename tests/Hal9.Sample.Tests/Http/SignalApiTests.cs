@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Hal9.Sample.Storage;
+using Hal9.Sample.Storage.Sqlite;
 
 namespace Hal9.Sample.Tests.Http;
 

@@ -1,6 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hal9.Migrate.Plans;
+using Hal9.Migrate.PostgreSql.State;
 using Hal9.Migrate.Routing;
 using Hal9.Migrate.Sqlite.State;
 using Hal9.Migrate.State.Control;
@@ -8,6 +7,8 @@ using Hal9.Migrate.State.Decisions;
 using Hal9.Migrate.State.Handovers;
 using Hal9.Migrate.State.Lanes;
 using Hal9.Migrate.State.Mapping;
+using Hal9.Migrate.State.Stores;
+using Hal9.Sample.Storage.PostgreSql;
 
 namespace Hal9.Sample.Tests.Migration;
 
@@ -24,23 +25,23 @@ internal sealed class PlannedMigration : ICessionJournal, IAsyncDisposable
     public PlannedMigration(string plan, string flat, string units)
     {
         Plan = Read(plan);
-        _stores = new(new SqliteStateStore(flat), new SqliteStateStore(units));
+        _stores = new(Connect(flat), Connect(units));
         var lane = new Lane("hal9", [.. Plan.Tables.Select(PlannedTables.Of)]);
         _controller = new(_stores, [lane], 1, this, LaneOptions.Default, new RowThrottle(TimeProvider.System));
     }
 
     public StatePlan Plan { get; }
 
+    private static IStateStore Connect(string store) => PostgreSqlDatabase.IsMeantBy(store) ? new PostgreSqlStateStore(store) : new SqliteStateStore(store);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>The section about rows of a plan that is shipped.</summary>
     public static StatePlan Read(string plan)
     {
-        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "migration", plan));
-        var whole = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!;
-        var (state, problem) = StatePlanReader.Read(whole["state"]!.ToJsonString());
+        var (whole, problem) = PlanReader.Read(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "migration", plan)));
         problem.ShouldBeNull();
-        return state!;
+        return whole!.State!;
     }
 
     /// <summary>Goes on until the stores are in step, everything verified both ways.</summary>

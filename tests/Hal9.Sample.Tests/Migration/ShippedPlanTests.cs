@@ -1,34 +1,50 @@
+using System.Globalization;
 using System.Net;
+using Hal9.Migrate.PostgreSql.State.Inspection;
 using Hal9.Migrate.Routing;
+using Hal9.Migrate.Sqlite.State.Inspection;
+using Hal9.Migrate.State.Inspection;
+using Hal9.Migrate.State.Tests.PostgreSql;
 using Hal9.Sample.Storage;
+using Hal9.Sample.Storage.PostgreSql;
+using Hal9.Sample.Storage.Sqlite;
 
 namespace Hal9.Sample.Tests.Migration;
 
 /// <summary>The plans that are shipped move the rows of running services there and back, and lose nothing.</summary>
-public sealed class ShippedPlanTests
+/// <param name="server">Where the stores in PostgreSQL are.</param>
+public sealed class ShippedPlanTests(PrivateServer server) : IClassFixture<PrivateServer>
 {
     // What each side would have made of the other's rows; equal line by line means equal row by row.
     private const string FlatRows = """
-        SELECT id, kind, phrase, activation, response_ms, hex(weights), connections, memory FROM neurons ORDER BY id
+        SELECT id, kind, phrase, activation, response_ms, weights, connections, memory FROM neurons ORDER BY id
         """;
 
     private const string UnitsAsFlatRows = """
-        SELECT printf('n-%06d', unit_id), kind, phrase, activation, response_us / 1000.0, hex(weights), targets, entries
+        SELECT 'n-' || substr(CAST(1000000 + unit_id AS TEXT), 2), kind, phrase, activation, CAST(response_us AS DOUBLE PRECISION) / 1000, weights, targets, entries
         FROM cognitive_units JOIN unit_connections USING (unit_id) JOIN unit_memory USING (unit_id) ORDER BY unit_id
         """;
 
     private const string FlatSignals = "SELECT id, content, neuron_id, score, received_at FROM signals ORDER BY id";
-    private const string UnitSignals = "SELECT signal_id, content, printf('n-%06d', unit_id), score, received_at FROM unit_signals ORDER BY signal_id";
+    private const string UnitSignals = "SELECT signal_id, content, 'n-' || substr(CAST(1000000 + unit_id AS TEXT), 2), score, received_at FROM unit_signals ORDER BY signal_id";
     private const string Layers = "SELECT layer, kind, count(*) FROM cognitive_units GROUP BY layer, kind ORDER BY layer, kind";
 
-    public static TheoryData<string> Plans { get; } = ["plan.json", "plan-layers-by-measure.json"];
+    /// <summary>A plan, and the kinds of the legacy's and the successor's database.</summary>
+    public static TheoryData<string, string, string> Moves { get; } = new()
+    {
+        { "plan.json", "sqlite", "sqlite" },
+        { "plan-layers-by-measure.json", "sqlite", "sqlite" },
+        { "plan.json", "postgresql", "postgresql" },
+        { "plan.json", "sqlite", "postgresql" },
+        { "plan.json", "postgresql", "sqlite" },
+    };
 
     [Theory]
-    [MemberData(nameof(Plans))]
-    public async Task Migrate_ThereAndBackWhileSignalsArePosted_EveryRowIsEqual(string plan)
+    [MemberData(nameof(Moves))]
+    public async Task Migrate_ThereAndBackWhileSignalsArePosted_EveryRowIsEqual(string plan, string source, string target)
     {
-        await using var flat = await RunningSample.StartAsync("flat");
-        await using var units = await RunningSample.StartAsync("hierarchical");
+        await using var flat = await StartAsync("flat", source);
+        await using var units = await StartAsync("hierarchical", target);
         var native = Rows(units.Store, Layers);
         await PostAsync(flat, "before", 40);
         await using var migration = new PlannedMigration(plan, flat.Store, units.Store);
@@ -52,6 +68,21 @@ public sealed class ShippedPlanTests
 
         ShouldBeEqual(flat, units);
         Rows(flat.Store, FlatSignals).Count.ShouldBe(130);
+    }
+
+    [Theory]
+    [MemberData(nameof(Moves))]
+    public async Task Inspect_BeforeAnythingMoves_NothingSpeaksAgainstThePlan(string plan, string sourceKind, string targetKind)
+    {
+        await using var flat = await StartAsync("flat", sourceKind);
+        await using var units = await StartAsync("hierarchical", targetKind);
+        await using var source = Inspect(sourceKind, flat.Store);
+        await using var target = Inspect(targetKind, units.Store);
+
+        var findings = await PlanInspection.RunAsync(PlannedMigration.Read(plan), source, target, TestContext.Current.CancellationToken);
+
+        findings.Where(finding => finding.Severity == FindingSeverity.Error).ShouldBeEmpty();
+        findings.Count(finding => finding.Message.EndsWith("came back as they were.", StringComparison.Ordinal)).ShouldBeGreaterThan(0);
     }
 
     [Fact]
@@ -100,15 +131,23 @@ public sealed class ShippedPlanTests
         Rows(units.Store, UnitSignals).ShouldBe(Rows(flat.Store, FlatSignals));
     }
 
+    private Task<RunningSample> StartAsync(string mode, string kind) =>
+        RunningSample.StartAsync(mode, store: kind == "postgresql" ? server.Create() : null);
+
+    private static IStoreInspector Inspect(string kind, string store) => kind == "postgresql" ? new PostgreSqlInspector(store) : new SqliteInspector(store);
+
+    private static IStoreDatabase DatabaseOf(string store) => PostgreSqlDatabase.IsMeantBy(store) ? new PostgreSqlDatabase(store) : new SqliteDatabase(store);
+
     private static void Run(string store, string sql)
     {
-        using var session = SqliteSession.Open(store).Configure();
+        using var session = DatabaseOf(store).OpenToWrite();
         session.Execute(sql);
     }
 
     private static List<string> Rows(string store, string sql)
     {
-        using var session = SqliteSession.Open(store);
-        return session.All(sql, row => string.Join('|', Enumerable.Range(0, row.FieldCount).Select(i => row.GetFieldType(i) == typeof(byte[]) ? Convert.ToHexString(row.GetFieldValue<byte[]>(i)) : row.GetString(i))));
+        using var session = DatabaseOf(store).Open();
+        return session.All(sql, row => string.Join('|', Enumerable.Range(0, row.FieldCount).Select(i =>
+            row.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(row.GetValue(i), CultureInfo.InvariantCulture))));
     }
 }

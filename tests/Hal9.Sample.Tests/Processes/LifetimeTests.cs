@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Hal9.Sample.Storage;
+using Hal9.Sample.Storage.Sqlite;
 
 namespace Hal9.Sample.Tests.Processes;
 

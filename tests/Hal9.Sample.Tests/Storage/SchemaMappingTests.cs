@@ -1,6 +1,7 @@
 using Hal9.Sample.Flat;
 using Hal9.Sample.Hierarchical;
 using Hal9.Sample.Storage;
+using Hal9.Sample.Storage.Sqlite;
 
 namespace Hal9.Sample.Tests.Storage;
 
@@ -48,7 +49,7 @@ public sealed class SchemaMappingTests : IDisposable
         var cancellation = TestContext.Current.CancellationToken;
         foreach (var (name, schema) in new[] { ("flat.db", FlatSchema.Instance), ("native.db", UnitSchema.Instance) })
         {
-            using var store = StoreFile.Open(_folder.File(name), schema, 1500, 6);
+            using var store = NeuronStores.Open(new SqliteDatabase(_folder.File(name)), schema, 1500, 6);
             for (var i = 0; i < 30; i++)
             {
                 var signal = new StoredSignal(

@@ -38,7 +38,7 @@ Describe 'Approve-Hal9Gate' {
         $gates[0].Approvals | Should -Be 'bob', 'mary'
         $gates.Verdict.Outcome | Should -Be 'Pass', 'Pass'
         "$($gates[0].Server)" | Should -Be "$($range.Server)"
-        $gates | Out-String -Width 160 | Should -Match 'Name +Phase +Verdict +Failures +Message[\s\S]+people +Shadow .*Pass.* 2 of 2 approval\(s\): bob, mary'
+        $gates | Out-String -Width 160 | Should -Match 'Name +Phase +Verdict +Failures +Message[\s\S]+people +Shadow .*Pass.* 2 of 2 approval\(s\): mary at \d\d:\d\d:\d\d UTC \(looks good\), bob at \d\d:\d\d:\d\d UTC'
     }
 
     It 'takes names from the pipeline, and goes on after one that is not there' {

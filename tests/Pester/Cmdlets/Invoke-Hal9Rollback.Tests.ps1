@@ -15,8 +15,21 @@ Describe 'Invoke-Hal9Rollback' {
         @{ Call = { Invoke-Hal9Rollback Canary -ToPercentage 7.5 -WhatIf }; To = 'Canary 7.5 %' }
     ) {
         $before = (Get-Hal9Status).JournalVersion
-        Get-WhatIf $Call | Should -Match "^Roll back hal9-pester from Canary 50 % to $($To): \d+ req/s to the legacy; .*no state to drain, 0 rows at risk$"
+        Get-WhatIf $Call | Should -Match "^Roll back hal9-pester from Canary 50 % to $($To): \d+ req/s to the legacy; .*no state to drain, 0 rows at risk(; about \d+\.\d+ s)?$"
         (Get-Hal9Status).JournalVersion | Should -Be $before
+    }
+
+    It 'with -Gradual goes step by step' {
+        Get-WhatIf { Invoke-Hal9Rollback -Gradual -WhatIf } | Should -Match '^Roll back hal9-pester from Canary 50 % to None, step by step, each \d+m?s: '
+    }
+
+    It 'with -Rehearse measures a rollback and leaves everybody where they were' {
+        Get-WhatIf { Invoke-Hal9Rollback -Rehearse -WhatIf } | Should -Match '^Rehearse a rollback of hal9-pester at Canary 50 %: \d+ req/s go to the legacy and come back'
+        $status = Invoke-Hal9Rollback -Rehearse -Reason 'to know' -Confirm:$false
+        $status.Status, $status.Percentage, $status.RestartRequired | Should -Be 'Holding', 50, $false
+        $status.Rehearsal.RtoMs | Should -BeGreaterOrEqual $status.Rehearsal.ToZeroMs
+        $status.Rehearsal.BackMs | Should -BeGreaterOrEqual $status.Rehearsal.RtoMs
+        Get-Mark (Get-TerminatingError { Invoke-Hal9Rollback Shadow -Rehearse -Confirm:$false }) | Should -Be 'Hal9.InvalidArgument InvalidArgument'
     }
 
     It 'ends with what is wrong about the step' {
@@ -25,6 +38,11 @@ Describe 'Invoke-Hal9Rollback' {
         Get-Mark (Get-TerminatingError { Invoke-Hal9Rollback Canary -ToPercentage 0.001 -Confirm:$false }) | Should -Be 'Hal9.InvalidArgument InvalidArgument'
         (Get-TerminatingError { Invoke-Hal9Rollback Full -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
         (Get-TerminatingError { Invoke-Hal9Rollback Canary -ToPercentage 101 -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        (Get-Hal9Status).Status | Should -Be 'Holding'
+    }
+
+    It 'accepts no loss of rows where no rollback asks for that' {
+        Get-Mark (Get-TerminatingError { Invoke-Hal9Rollback -AcceptLoss -Reason 'try' -Confirm:$false }) | Should -Be 'Hal9.IllegalStep InvalidOperation'
         (Get-Hal9Status).Status | Should -Be 'Holding'
     }
 

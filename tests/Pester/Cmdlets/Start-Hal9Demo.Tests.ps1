@@ -56,6 +56,18 @@ Describe 'Start-Hal9Demo' {
         }
     }
 
+    It 'with -State moves rows, too' {
+        $moving = Start-Hal9Demo -Port 0 -SecondsPerStep 1 -RequestsPerSecond 20 -Neurons 100 -State Sqlite
+        try {
+            (Get-Hal9Plan).Content.state.source.kind | Should -Be 'sqlite'
+            (Get-Completion 'Start-Hal9Demo -State ').CompletionText | Should -Be 'PostgreSql', 'Sqlite'
+        }
+        finally {
+            Stop-Hal9Demo $moving
+            $null = Connect-Hal9Server $range.Uri
+        }
+    }
+
     It 'ends with the shell that started it' {
         $run = Invoke-Pwsh '$r = Start-Hal9Demo -Port 0 -RequestsPerSecond 1 -Neurons 100; "$($r.Id) $($r.Uri)"'
         $run.ExitCode | Should -Be 0 -Because $run.Output

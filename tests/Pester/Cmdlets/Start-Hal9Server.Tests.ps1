@@ -49,6 +49,7 @@ Describe 'Start-Hal9Server' {
         @{ Mark = 'Hal9.InsecureAddress SecurityError'; Call = { Start-Hal9Server -Listen http://0.0.0.0:0 -NoGateway -Store TestDrive:/another.db } }
         @{ Mark = 'Hal9.InvalidArgument InvalidArgument'; Call = { Start-Hal9Server -Gateway http://127.0.0.1:0 -NoGateway -Store TestDrive:/another.db } }
         @{ Mark = 'Hal9.InvalidArgument InvalidArgument'; Call = { Start-Hal9Server -Listen https://127.0.0.1:0 -NoGateway -Store TestDrive:/another.db } }
+        @{ Mark = 'Hal9.InvalidArgument InvalidArgument'; Call = { Start-Hal9Server -SecretsDirectory TestDrive:/nowhere -Listen http://127.0.0.1:0 -NoGateway -Store TestDrive:/another.db } }
         @{ Mark = 'Hal9.PlanInvalid InvalidData'; Call = { Start-Hal9Server @{ name = 'x' } -NoGateway -Store TestDrive:/another.db } }
     ) {
         $failure = Get-TerminatingError $Call

@@ -32,7 +32,7 @@ Describe 'Test-Hal9Migration' {
     It 'makes the tests named, by position and by name, or all' {
         (Test-Hal9Migration flags, journal).Test | Sort-Object -Unique | Should -Be 'flags', 'journal'
         (Test-Hal9Migration -Test Endpoints).Test | Sort-Object -Unique | Should -Be 'endpoints'
-        (Test-Hal9Migration -Full).Test | Sort-Object -Unique | Should -Be 'endpoints', 'flags', 'journal', 'routing'
+        (Test-Hal9Migration -Full).Test | Sort-Object -Unique | Should -Be 'endpoints', 'flags', 'journal', 'routing', 'shadow-comparison'
         (Get-TerminatingError { Test-Hal9Migration -Test flags -Full }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
     }
 
@@ -52,13 +52,28 @@ Describe 'Test-Hal9Migration' {
         Get-Mark (Get-TerminatingError { Test-Hal9Migration -Quiet -Server http://127.0.0.1:9 }) | Should -Be 'Hal9.ServerUnreachable ConnectionError'
     }
 
+    It 'says that there is nobody to notify, and only when asked' {
+        $result = Test-Hal9Migration notifications -ErrorAction SilentlyContinue
+        $result.Test, $result.Message | Should -Be 'notifications', 'The plan names nobody to tell.'
+    }
+
     It 'ends with the tests there are for one there is not' {
         $failure = Get-TerminatingError { Test-Hal9Migration nothing }
         Get-Mark $failure | Should -Be 'Hal9.InvalidArgument InvalidArgument'
-        $failure.ErrorDetails.RecommendedAction | Should -Be 'Tests: endpoints, routing, flags, journal.'
+        $failure.ErrorDetails.RecommendedAction | Should -Be 'Tests: endpoints, routing, flags, journal, shadow-comparison, notifications.'
+    }
+
+    It 'with -Replay makes the verdicts of a decision again' {
+        Start-TestMigration Canary 10
+        $passed = Get-Hal9Event | Where-Object Type -EQ StepPassed | Select-Object -First 1
+        $again = $passed | Test-Hal9Migration
+        $again.Test | Sort-Object -Unique | Should -Be 'replay'
+        $again.Passed | Should -Not -Contain $false
+        Test-Hal9Migration -Replay $passed.Sequence -Quiet | Should -BeTrue
+        Get-Mark (Get-TerminatingError { Test-Hal9Migration -Replay 999999 }) | Should -Be 'Hal9.UnknownVerdict ObjectNotFound'
     }
 
     It 'offers the tests by Tab' {
-        (Get-Completion 'Test-Hal9Migration -Test ').CompletionText | Should -Be 'endpoints', 'routing', 'flags', 'journal'
+        (Get-Completion 'Test-Hal9Migration -Test ').CompletionText | Should -Be 'endpoints', 'routing', 'flags', 'journal', 'shadow-comparison', 'notifications'
     }
 }

@@ -6,13 +6,14 @@ BeforeDiscovery {
         'Approve-Hal9Gate' = 'people'; 'Deny-Hal9Gate' = 'people'; 'Enable-Hal9Feature' = 'meta_learning'; 'Disable-Hal9Feature' = 'meta_learning'; 'Set-Hal9Feature' = 'x 3'
         'New-Hal9Checkpoint' = 'x'; 'Remove-Hal9Checkpoint' = 'x -Confirm:$false'; 'Restore-Hal9Checkpoint' = 'x -Confirm:$false'; 'New-Hal9Token' = 'x Viewer'
         'Remove-Hal9Token' = 'x -Confirm:$false'; 'Set-Hal9Plan' = '(New-Hal9Plan) -Reason x -Confirm:$false'; 'Test-Hal9Plan' = '(New-Hal9Plan) -Deep'
-        'Export-Hal9State' = '(Join-Path $env:HAL9_HOME none.json)'; 'Import-Hal9State' = '(Join-Path $env:HAL9_HOME import.json) -Confirm:$false'; 'Invoke-Hal9Rollback' = '-Force'
+        'Export-Hal9State' = '(Join-Path $env:HAL9_HOME none.json)'; 'Export-Hal9Report' = '(Join-Path $env:HAL9_HOME none.html)'
+        'Import-Hal9State' = '(Join-Path $env:HAL9_HOME import.json) -Confirm:$false'; 'Invoke-Hal9Rollback' = '-Force'
         'Stop-Hal9Migration' = '-Confirm:$false'; 'Complete-Hal9Migration' = '-Confirm:$false'; 'Start-Hal9Migration' = '-Confirm:$false'
     }
     $serverCmdlets = Get-Command -Module Hal9.Migrate | Where-Object { $_.Parameters.ContainsKey('Server') -and $_.Name -ne 'Disconnect-Hal9Server' } |
         ForEach-Object { @{ Name = $_.Name; Line = "$($_.Name) $($lines[$_.Name])" } }
     # Reading is a viewer's right, and so is exporting.
-    $changingCmdlets = $serverCmdlets | Where-Object { (Get-Command $_.Name).Parameters.ContainsKey('WhatIf') -and $_.Name -ne 'Export-Hal9State' }
+    $changingCmdlets = $serverCmdlets | Where-Object { (Get-Command $_.Name).Parameters.ContainsKey('WhatIf') -and $_.Name -notlike 'Export-*' }
 }
 
 BeforeAll {

@@ -22,7 +22,7 @@ internal static class Arming
             shape.RequireKey(route.FromKey, location);
         }
 
-        await Rights.RequireAsync(session, tables, initial.Owns, location, cancellationToken);
+        await Rights.RequireAsync(session, [.. tables.Select(route => route.From)], initial.Owns ? Rights.OfOwner : Rights.All, location, cancellationToken);
 
         // Not IF NOT EXISTS: that asks for the right to make one even when it is there.
         if ((await session.QueryAsync($"SELECT to_regnamespace('{ControlSql.Schema}') IS NULL", row => row.GetBoolean(0), cancellationToken)).Single())
@@ -92,7 +92,7 @@ internal static class Arming
                 await session.RunAsync(CaptureSql.CreateTruncateTrigger(table, part, isPartition: true), cancellationToken);
             }
 
-            await session.RunAsync($"UPDATE {ControlSql.Schema}.captured SET shape = {ShapeHash.Of("source")} WHERE name = $1", cancellationToken, table);
+            await session.RunAsync($"UPDATE {ControlSql.Schema}.captured SET shape = {ShapeHash.Of("source", CaptureSql.FunctionOf("name"))} WHERE name = $1", cancellationToken, table);
         }
     }
 
@@ -100,7 +100,7 @@ internal static class Arming
     public static async Task RequireCaptureAsync(SqlSession session, IEnumerable<string> names, string location, CancellationToken cancellationToken)
     {
         var changed = await session.QueryAsync(
-            $"SELECT source FROM {ControlSql.Schema}.captured WHERE name = ANY($1) AND shape <> {ShapeHash.Of("source")}", row => row.GetString(0), cancellationToken, (object)names.ToArray());
+            $"SELECT source FROM {ControlSql.Schema}.captured WHERE name = ANY($1) AND shape <> {ShapeHash.Of("source", CaptureSql.FunctionOf("name"))}", row => row.GetString(0), cancellationToken, (object)names.ToArray());
         if (changed.Count > 0)
         {
             throw new MigrateException(

@@ -58,7 +58,7 @@ internal static class CaptureSql
         string Image(string row) => $"ROW({string.Join(", ", key.Select(column => $"{row}.{SqlText.Name(column)}"))})";
         var isSame = $"pg_catalog.record_image_eq({Image("OLD")}, {Image("NEW")})";
         string Make(string kind, string when, string condition, string argument = "") =>
-            $"CREATE OR REPLACE TRIGGER {SqlText.Name("hal9_migrate_log_" + kind)} AFTER {when} WHEN ({ControlSql.IsNotOurs}{condition}) EXECUTE FUNCTION {Function(name)}({argument})";
+            $"CREATE OR REPLACE TRIGGER {Trigger(kind, name)} AFTER {when} WHEN ({ControlSql.IsNotOurs}{condition}) EXECUTE FUNCTION {Function(name)}({argument})";
 
         foreach (var (verb, rows) in ((string, string)[])[("INSERT", "NEW"), ("DELETE", "OLD")])
         {
@@ -74,7 +74,13 @@ internal static class CaptureSql
     /// of the table, so the keys that go are logged one by one (and an old snapshot is refused).
     /// </summary>
     public static string CreateTruncateTrigger(string name, string table, bool isPartition) =>
-        $"CREATE OR REPLACE TRIGGER hal9_migrate_log_truncate {(isPartition ? "BEFORE" : "AFTER")} TRUNCATE ON {table} FOR EACH STATEMENT WHEN ({ControlSql.IsNotOurs}) EXECUTE FUNCTION {Function(name)}()";
+        $"CREATE OR REPLACE TRIGGER {Trigger("TRUNCATE", name)} {(isPartition ? "BEFORE" : "AFTER")} TRUNCATE ON {table} FOR EACH STATEMENT WHEN ({ControlSql.IsNotOurs}) EXECUTE FUNCTION {Function(name)}()";
+
+    /// <summary>An expression for the name of the triggers' function, by one for the table's name in the plan.</summary>
+    public static string FunctionOf(string name) => $"'{ControlSql.Schema}.' || quote_ident('capture_' || {name})";
+
+    // By the name in the plan, as one table may be moved as several.
+    private static string Trigger(string kind, string name) => SqlText.Name($"hal9_migrate_log_{kind}_{name}");
 
     private static string Function(string name) => $"{ControlSql.Schema}.{SqlText.Name("capture_" + name)}";
 }

@@ -8,6 +8,9 @@ internal static class ControlSql
     /// <summary>Set for our own transactions: what they write is not captured and passes the closed gate.</summary>
     public const string Applying = $"SET LOCAL {Schema}.applying = 'on'";
 
+    /// <summary>Takes that back, for a transaction that does as an application would.</summary>
+    public const string NotApplying = $"SET LOCAL {Schema}.applying = 'off'";
+
     public const string IsNotOurs = $"pg_catalog.current_setting('{Schema}.applying', true) IS DISTINCT FROM 'on'";
 
     // log_id: another log, made after this one was dropped, is empty where changes were made.
@@ -17,7 +20,7 @@ internal static class ControlSql
         CREATE TABLE IF NOT EXISTS hal9_migrate.captured (name text PRIMARY KEY, source text NOT NULL, shape text);
         CREATE TABLE IF NOT EXISTS hal9_migrate.progress (
             name text PRIMARY KEY, log_id text, copied_through text, is_copied boolean NOT NULL, applied_through bigint NOT NULL,
-            verifying int NOT NULL, verified_through text, mismatches bigint NOT NULL);
+            verifying int NOT NULL, verified_through text, mismatches bigint NOT NULL, copied_rows bigint NOT NULL);
         CREATE TABLE IF NOT EXISTS hal9_migrate.refused (name text NOT NULL, row_key text NOT NULL, reason text NOT NULL, PRIMARY KEY (name, row_key));
         CREATE TABLE IF NOT EXISTS hal9_migrate.disabled (source text NOT NULL, trigger text NOT NULL, mode text NOT NULL, PRIMARY KEY (source, trigger));
         """;

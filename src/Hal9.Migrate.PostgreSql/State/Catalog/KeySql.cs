@@ -25,7 +25,10 @@ internal sealed class KeySql
     })) + " || ']'";
 
     /// <summary>That the key comes after (<c>&gt;</c>) or not after (<c>&lt;=</c>) a known one.</summary>
-    public string Compared(string comparison, RowKey key) => $"({Columns()}) {comparison} ({string.Join(", ", _columns.Zip(key.Values, Literal))})";
+    public string Compared(string comparison, RowKey key) => $"({Columns()}) {comparison} {Row(key)}";
+
+    /// <summary>A known key as a row of values.</summary>
+    public string Row(RowKey key) => $"({string.Join(", ", _columns.Zip(key.Values, Literal))})";
 
     public static string Literal(TableColumn column, object value) => $"{SqlText.Text(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!)}::{column.Type}";
 

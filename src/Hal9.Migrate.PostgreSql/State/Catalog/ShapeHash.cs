@@ -7,9 +7,10 @@ internal static class ShapeHash
 {
     /// <summary>An SQL expression for it.</summary>
     /// <param name="table">An expression for the table's name.</param>
-    public static string Of(string table) => $"""
+    /// <param name="function">An expression for the name of the function that its triggers call: a table may be moved as several, each with triggers of its own.</param>
+    public static string Of(string table, string function) => $"""
         (SELECT md5(string_agg(part.oid::text || ':' || coalesce(
-            (SELECT string_agg(tgname::text || tgenabled::text, ',' ORDER BY tgname) FROM pg_trigger WHERE tgrelid = part.oid AND tgname LIKE 'hal9\_migrate\_log%'), ''), ';' ORDER BY part.oid))
+            (SELECT string_agg(tgname::text || tgenabled::text, ',' ORDER BY tgname) FROM pg_trigger WHERE tgrelid = part.oid AND tgfoid = to_regproc({function})), ''), ';' ORDER BY part.oid))
         FROM (SELECT to_regclass({table})::oid AS oid UNION SELECT relid::oid FROM pg_partition_tree(to_regclass({table}))) AS part)
         """;
 

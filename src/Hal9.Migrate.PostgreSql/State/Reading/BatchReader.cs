@@ -67,6 +67,6 @@ internal sealed class BatchReader(Database database, ShapeCache shapes, SqlSessi
         var gone = ids.IsEmpty ? RowStream.Empty
             : new SnapshotRows(database, session, types.Of(route.ToKey.Select(column => route.Columns.ToList().FindIndex(mapping => mapping.Column == column))), list => LogReader.Gone(route, list, ids[^1], isCopied));
         var after = progress with { CopiedThrough = end ?? progress.CopiedThrough, IsCopied = progress.IsCopied || isChunk && end is null };
-        return new(route, new SnapshotRows(database, session, types, Select), gone, after, ids) { IsEmptied = isTruncated };
+        return new(route, new SnapshotRows(database, session, types, Select), gone, after, ids) { IsEmptied = isTruncated, IsChunk = isChunk };
     }
 }

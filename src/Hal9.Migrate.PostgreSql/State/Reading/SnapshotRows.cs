@@ -28,7 +28,7 @@ internal sealed class SnapshotRows(Database database, SqlSession session, RouteT
                 var values = new object?[types.Types.Length];
                 for (var i = 0; i < values.Length; i++)
                 {
-                    values[i] = rows.Current.IsDBNull(i) ? null : Value(rows.Current.GetValue(i));
+                    values[i] = ValueAt(rows.Current, i);
                 }
 
                 yield return values;
@@ -42,33 +42,23 @@ internal sealed class SnapshotRows(Database database, SqlSession session, RouteT
 
     public override Task<long> CopyToAsync(Stream target, CancellationToken cancellationToken) => database.TranslatedAsync(async () =>
     {
+        // One buffer: while it is written the kernel takes in what comes next, and the fewer pieces it is fetched in the less it costs.
         var counter = new TupleCounter();
-        var (filling, writing) = (ArrayPool<byte>.Shared.Rent(BufferLength), ArrayPool<byte>.Shared.Rent(BufferLength));
-        var written = Task.CompletedTask;
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
         {
             await using var rows = await session.CopyAsync($"COPY ({select(types.Encoded)}) TO STDOUT (FORMAT binary)", cancellationToken);
-            while (true)
+            while (await FillAsync(rows, buffer, cancellationToken) is > 0 and var count)
             {
-                // A read gives one row; the next ones are read while those before them are written.
-                var count = await FillAsync(rows, filling, cancellationToken);
-                counter.Add(filling.AsSpan(0, count));
-                await written;
-                written = Task.CompletedTask;
-                if (count == 0)
-                {
-                    return counter.Rows;
-                }
-
-                (filling, writing) = (writing, filling);
-                written = target.WriteAsync(writing.AsMemory(0, count), cancellationToken).AsTask();
+                counter.Add(buffer.AsSpan(0, count));
+                await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             }
+
+            return counter.Rows;
         }
         finally
         {
-            await SettleAsync(written);
-            ArrayPool<byte>.Shared.Return(filling);
-            ArrayPool<byte>.Shared.Return(writing);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     });
 
@@ -83,17 +73,8 @@ internal sealed class SnapshotRows(Database database, SqlSession session, RouteT
         return count;
     }
 
-    // After a failure elsewhere: the buffer is in use until the write is over, and how it ends does not matter any more.
-    private static async Task SettleAsync(Task written)
-    {
-        try
-        {
-            await written;
-        }
-        catch (Exception exception) when (exception is NpgsqlException or IOException or OperationCanceledException or ObjectDisposedException)
-        {
-        }
-    }
+    /// <summary>A value of a row that was selected as <see cref="RouteTypes.AsValues"/>.</summary>
+    public static object? ValueAt(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : Value(row.GetValue(at));
 
     // SQLite knows none of these as numbers.
     private static object Value(object value) => value is double number && !double.IsFinite(number) ? number switch

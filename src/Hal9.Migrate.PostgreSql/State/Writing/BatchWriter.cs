@@ -13,7 +13,10 @@ internal sealed class BatchWriter(SqlSession session, IReadOnlyList<StagedTable>
 
     private List<RefusedRow> _refused = [];
 
-    public async Task<WriteResult> WriteAsync(long rows, WriteMode mode)
+    /// <param name="rows">How many rows are written or deleted.</param>
+    /// <param name="counts">Of them, how many are written to each table.</param>
+    /// <param name="mode">How.</param>
+    public async Task<WriteResult> WriteAsync(long rows, IReadOnlyList<long> counts, WriteMode mode)
     {
         foreach (var table in tables)
         {
@@ -48,17 +51,17 @@ internal sealed class BatchWriter(SqlSession session, IReadOnlyList<StagedTable>
             }
         }
 
-        return differences.Count > 0 ? new WriteResult { Differences = differences.ToImmutable() } : await FinishAsync(rows);
+        return differences.Count > 0 ? new WriteResult { Differences = differences.ToImmutable() } : await FinishAsync(rows, counts);
     }
 
-    private async Task<WriteResult> FinishAsync(long rows)
+    private async Task<WriteResult> FinishAsync(long rows, IReadOnlyList<long> counts)
     {
         var after = ImmutableArray.CreateBuilder<TableProgress>();
         foreach (var table in tables)
         {
             await ProgressTable.ParkAsync(session, table, _refused.Count > 0, cancellationToken);
-            after.Add(table.Changes.After with { Refused = await ProgressTable.CountRefusedAsync(session, table.Route.Name, cancellationToken) });
-            await ProgressTable.WriteAsync(session, after[^1], cancellationToken);
+            var known = table.Changes.After with { Refused = await ProgressTable.CountRefusedAsync(session, table.Route.Name, cancellationToken) };
+            after.Add(await ProgressTable.WriteAsync(session, known, table.Changes.IsChunk ? counts[table.Number] : 0, cancellationToken));
         }
 
         return new() { Rows = rows, After = after.ToImmutable() };

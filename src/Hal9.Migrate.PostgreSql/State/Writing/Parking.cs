@@ -13,6 +13,12 @@ internal static class Parking
     /// <summary>Statements that park the rows of a table, one for each way of choosing placeholders; the first that the table's checks let through is enough.</summary>
     public static ImmutableArray<string> Statements(StagedTable table)
     {
+        // Where values are kept for what they would come back as, placeholders would make that something else, and the values be lost.
+        if (table.Route.Lossy is not null)
+        {
+            return [];
+        }
+
         var mapped = table.Columns.Where(column => !table.Route.ToKey.Contains(column.Name)).ToList();
         var unique = table.Shape.Unique
             .Where(set => !set.Columns.All(table.Route.ToKey.Contains))

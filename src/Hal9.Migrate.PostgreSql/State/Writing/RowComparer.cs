@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Hal9.Migrate.PostgreSql.State.Catalog;
 using Hal9.Migrate.PostgreSql.State.Sessions;
 using Hal9.Migrate.State.Stores;
 using Npgsql;
@@ -61,17 +62,18 @@ internal static class RowComparer
     private static async Task<List<RowDifference>> RowsAsync(SqlSession session, StagedTable table, string pick, string condition, CancellationToken cancellationToken)
     {
         var columns = table.Columns;
-        string Value(string alias, string name) => $"{alias}.{SqlText.Name(name)}::text COLLATE \"C\"";
+        string Due(TableColumn column) => $"hal9_v.{SqlText.Name(column.Name)}::text COLLATE \"C\"";
+        string Is(TableColumn column) => $"({table.Returned(column, "hal9_t")})::text COLLATE \"C\"";
 
         // By image first, which is quick. One value may have several images (an array with an empty map of NULLs); then the text decides.
         var fields = string.Join(", ", columns.Select(column => $"""
-            {Value("hal9_v", column.Name)} IS DISTINCT FROM {Value("hal9_t", column.Name)}, left({Value("hal9_v", column.Name)}, {Longest + 1}), left({Value("hal9_t", column.Name)}, {Longest + 1})
+            {Due(column)} IS DISTINCT FROM {Is(column)}, left({Due(column)}, {Longest + 1}), left({Is(column)}, {Longest + 1})
             """));
         var found = await session.QueryAsync(
             $"""
             SELECT {table.Key.Text("hal9_v")}, hal9_t.tableoid IS NULL, {fields}
             FROM {table.StoredValues(pick)} AS hal9_v LEFT JOIN {table.Table} AS hal9_t ON {StagedTable.SameKey(table.Route.ToKey, "hal9_t", "hal9_v")}
-            WHERE (hal9_t.tableoid IS NULL OR pg_catalog.record_image_ne({StagedTable.Image("hal9_t", columns)}, {StagedTable.Image("hal9_v", columns)})) AND ({condition})
+            WHERE (hal9_t.tableoid IS NULL OR pg_catalog.record_image_ne({table.ReturnedImage("hal9_t")}, {StagedTable.Image("hal9_v", columns)})) AND ({condition})
             ORDER BY {string.Join(", ", table.Route.ToKey.Select(key => $"hal9_v.{SqlText.Name(key)}"))}
             """,
             row => Differences(table, row).ToList(), cancellationToken);

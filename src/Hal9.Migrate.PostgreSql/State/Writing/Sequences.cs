@@ -44,6 +44,14 @@ internal static class Sequences
         }
     }
 
+    /// <summary>The statements that give what is missing of the rights on a table's sequences.</summary>
+    public static Task<List<string>> MissingRightsAsync(SqlSession session, string table, ImmutableArray<string> key, CancellationToken cancellationToken) => session.QueryAsync(
+        $"""
+        SELECT 'GRANT SELECT, UPDATE ON SEQUENCE ' || name || ' TO ' || quote_ident(current_user) || ';'
+        FROM ({OfColumns}) AS s WHERE NOT has_sequence_privilege(oid, 'UPDATE') OR NOT has_sequence_privilege(oid, 'SELECT')
+        """,
+        row => row.GetString(0), cancellationToken, SqlText.Table(table), key.ToArray());
+
     private static Task<List<(string Name, long Increment)>> OfAsync(SqlSession session, string table, ImmutableArray<string> key, CancellationToken cancellationToken) => session.QueryAsync(
         $"SELECT s.name, q.seqincrement FROM ({OfColumns}) AS s JOIN pg_sequence q ON q.seqrelid = s.oid", row => (row.GetString(0), row.GetInt64(1)), cancellationToken, SqlText.Table(table), key.ToArray());
 }

@@ -32,10 +32,10 @@ internal sealed record StagedTable(int Number, TableChanges Changes, TableShape 
     /// <summary>Writes rows that are there. An insert that ends as an update would demand values for columns that the plan leaves alone.</summary>
     public string? Update(string pick)
     {
-        var set = Columns.Where(column => !column.IsIdentityAlways).Select(column => $"{SqlText.Name(column.Name)} = hal9_v.{SqlText.Name(column.Name)}").ToList();
+        var set = Columns.Where(column => !column.IsIdentityAlways).Select(column => $"{SqlText.Name(column.Name)} = {New(column)}").ToList();
         return set.Count == 0 ? null : $"""
             UPDATE {Table} AS hal9_t SET {string.Join(", ", set)} FROM {Values(pick)} AS hal9_v
-            WHERE {SameKey("hal9_t", "hal9_v")} AND pg_catalog.record_image_ne({Image("hal9_t", Columns)}, {Image("hal9_v", Columns)})
+            WHERE {SameKey("hal9_t", "hal9_v")} AND pg_catalog.record_image_ne({ReturnedImage("hal9_t")}, {Image("hal9_v", Columns)})
             """;
     }
 
@@ -81,6 +81,28 @@ internal sealed record StagedTable(int Number, TableChanges Changes, TableShape 
         $"(SELECT {string.Join(", ", KeyColumns.Select((column, i) => $"{column.Assigned(Stage.Column(i), Gone.Types[i])} AS {SqlText.Name(column.Name)}"))} FROM {Gone.Name} AS s WHERE {Pick(pick, "true")})";
 
     public string IsGone => $"{SameKey("hal9_t", "hal9_g")} AND pg_catalog.record_image_eq({Image("hal9_t", KeyColumns)}, {Image("hal9_g", KeyColumns)}) AND NOT EXISTS (SELECT 1 FROM {Values(All)} AS hal9_v WHERE {SameKey("hal9_v", "hal9_g")})";
+
+    /// <summary>
+    /// What a column of a row of this table has to be compared with: it, or what it would come back as if its row went to the other store now
+    /// (<see cref="LossyColumns"/>).
+    /// </summary>
+    public string Returned(TableColumn column, string alias)
+    {
+        if (Route.Lossy is not { } lossy || !lossy.Includes(column.Name))
+        {
+            return $"{alias}.{SqlText.Name(column.Name)}";
+        }
+
+        var there = string.Join(", ", lossy.There.Select(mapping => $"({mapping.Expression}) AS {SqlText.Name(mapping.Column)}"));
+        return $"(SELECT ({Route.ExpressionOf(column.Name)})::{column.Type} FROM (SELECT {there} FROM {Table} WHERE {SameKey(SqlText.Alias(Route.To), alias)}) AS {SqlText.Alias(Route.From)})";
+    }
+
+    /// <summary>The same of several columns, as one value.</summary>
+    public string ReturnedImage(string alias) => $"ROW({string.Join(", ", Columns.Select(column => Returned(column, alias)))})";
+
+    private string New(TableColumn column) => Route.Lossy?.Includes(column.Name) != true ? $"hal9_v.{SqlText.Name(column.Name)}" : $"""
+        CASE WHEN pg_catalog.record_image_eq(ROW({Returned(column, "hal9_t")}), ROW(hal9_v.{SqlText.Name(column.Name)})) THEN hal9_t.{SqlText.Name(column.Name)} ELSE hal9_v.{SqlText.Name(column.Name)} END
+        """;
 
     public static string Image(string alias, IEnumerable<TableColumn> columns) => $"ROW({string.Join(", ", columns.Select(column => $"{alias}.{SqlText.Name(column.Name)}"))})";
 

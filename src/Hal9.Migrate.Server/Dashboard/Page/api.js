@@ -42,6 +42,8 @@ export const paths = {
   features: '/api/migration/features',
   checkpoints: '/api/migration/checkpoints',
   precheck: '/api/migration/precheck',
+  differences: '/api/migration/evidence/differences',
+  verification: '/api/migration/data/verification',
   gates: '/api/migration/gates',
   verb: (name) => `/api/migration/${name}`,
 };

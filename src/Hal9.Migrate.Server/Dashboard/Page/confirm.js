@@ -4,20 +4,20 @@ import { byId, h } from './dom.js';
 
 /**
  * Opens the dialogue. path, method and body say what is sent; fields are asked for (name, label, and either options or the attributes of an
- * input); the reason is optional unless needsReason.
+ * input); the reason is optional unless needsReason. What changes nothing has no dry run: its effect is given. done is called once it is done.
  */
-export function confirm({ title, path, method = 'POST', body = {}, verb, danger = false, fields = [], hasReason = true, needsReason = false }) {
+export function confirm({ title, path, method = 'POST', body = {}, verb, danger = false, fields = [], hasReason = true, needsReason = false, effect: known = null, done = null }) {
   const dialog = byId('confirm');
   const inputs = fields.map(({ name, label, options, ...attributes }) => [name, label, options
     ? h('select', { name }, options.map(([value, text]) => select(value, text, value === attributes.value)))
-    : h('input', { name, ...attributes })]);
+    : h('input', { name, ...attributes }), options]);
   const reason = hasReason && h('textarea', { rows: 2, maxlength: 500, required: needsReason });
   const effect = h('p', { class: 'effect', role: 'status' }, 'Asking the server what would happen …');
   const problem = h('p', { class: 'problem', role: 'alert' });
   const go = h('button', { class: danger ? 'danger' : 'primary', disabled: true }, verb);
 
   const request = () => {
-    const values = inputs.map(([name, , input]) => [name, input.type === 'number' ? input.valueAsNumber : input.value]).filter(([, value]) => value !== '' && !Number.isNaN(value));
+    const values = inputs.map(([name, , input, options]) => [name, options ? options[input.selectedIndex][0] : input.type === 'number' ? input.valueAsNumber : input.value]).filter(([, value]) => value !== '' && !Number.isNaN(value));
     return { ...body, ...Object.fromEntries(values), ...(reason && reason.value.trim() ? { reason: reason.value.trim() } : {}) };
   };
   const send = (query) => (method === 'PUT' ? put : post)(path + query, request());
@@ -30,6 +30,11 @@ export function confirm({ title, path, method = 'POST', body = {}, verb, danger 
     const missing = [...inputs.map(([, , input]) => input), reason].some((input) => input && input.required && !input.value.trim());
     if (missing) {
       effect.textContent = needsReason ? 'Say why.' : 'Fill in what is asked for.';
+      return;
+    }
+    if (known) {
+      effect.textContent = known;
+      go.disabled = false;
       return;
     }
     try {
@@ -55,6 +60,7 @@ export function confirm({ title, path, method = 'POST', body = {}, verb, danger 
       try {
         await send('');
         dialog.close();
+        done?.();
       } catch (failure) {
         problem.textContent = [failure.message, failure.remedy].filter(Boolean).join(' ');
       }

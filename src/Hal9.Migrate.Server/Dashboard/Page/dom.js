@@ -32,7 +32,7 @@ export function panel(id, select, draw) {
     shown = text;
     const host = byId(id);
     const focused = host.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    host.replaceChildren(...[draw(data, state)].flat());
+    host.replaceChildren(...[draw(data, state)].flat(Infinity));
     if (focused) {
       host.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
     }

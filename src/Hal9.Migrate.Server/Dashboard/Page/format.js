@@ -35,3 +35,9 @@ export function step(phase, percentage) {
 export function words(name) {
   return name === 'RampUp' ? 'Ramp-up' : name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').replace(/ [A-Z]/g, (match) => match.toLowerCase());
 }
+
+/** "Rolling back now: 0 rows at risk, about 0.4 s". */
+export function cost({ rows_at_risk: rows, about_ms: about }) {
+  return `Rolling back now: ${(rows ?? null) === null ? 'how many rows are at risk is not known' : `${number(rows)} ${rows === 1 ? 'row' : 'rows'} at risk`}, ${
+    (about ?? null) === null ? 'how long it takes was not measured yet' : `about ${number(about / 1000, about < 995 ? 2 : 1)} s`}`;
+}

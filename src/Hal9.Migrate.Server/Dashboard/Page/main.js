@@ -6,13 +6,16 @@ import { follow } from './live.js';
 import { actions } from './panels/actions.js';
 import { charts } from './panels/charts.js';
 import { checkpoints } from './panels/checkpoints.js';
+import { differences } from './panels/differences.js';
 import { events } from './panels/events.js';
 import { features } from './panels/features.js';
 import { gates, triggers } from './panels/gates.js';
 import { gateways } from './panels/gateways.js';
 import { health } from './panels/health.js';
 import { phases } from './panels/phases.js';
+import { rows } from './panels/rows.js';
 import { summary } from './panels/summary.js';
+import { verification } from './panels/verification.js';
 
 let stop = null;
 
@@ -48,8 +51,8 @@ function show(session) {
   byId('sign-in').hidden = true;
   byId('dashboard').hidden = false;
   byId('user').textContent = `${session.name} (${session.role.toLowerCase()})`;
-  const state = { session, mayAct: session.role !== 'Viewer', status: null, points: [], journal: [], features: [], checkpoints: [], health: null };
-  const panels = [summary(), phases(), actions(), gates(), triggers(), features(), gateways(), health(), checkpoints(), charts(), events()];
+  const state = { session, mayAct: session.role !== 'Viewer', status: null, points: [], journal: [], features: [], checkpoints: [], health: null, differences: null, verification: null, stale: false };
+  const panels = [summary(), phases(), actions(), rows(), verification(() => checkRows()), differences(), gates(), triggers(), features(), gateways(), health(), checkpoints(), charts(), events()];
   const draw = () => state.status && panels.forEach((panel) => panel(state));
 
   // What is not in the stream changes with a decision, and is asked for then.
@@ -58,14 +61,46 @@ function show(session) {
     draw();
   };
   const check = async () => {
-    state.health = await get(paths.precheck).catch((problem) => ({ problem: problem.message }));
+    // What another page was told a moment ago will do: services are not asked once for everybody who looks.
+    state.health = await get(`${paths.precheck}?max_age=25`).catch((problem) => ({ problem: problem.message }));
     draw();
   };
-  const checking = setInterval(check, 30000);
+  const compare = async () => {
+    state.differences = await get(paths.differences).catch((problem) => ({ problem: problem.message }));
+    draw();
+  };
+  const checkRows = async () => {
+    state.verification = await get(paths.verification).catch((problem) => (problem.code === 'NotFound' ? null : state.verification));
+    draw();
+  };
+  const everyNowAndThen = () => {
+    if (document.hidden || state.stale || !state.status) {
+      return;
+    }
+    turn += 1;
+    // Answers are compared in Shadow; afterwards what was found stands still.
+    if (turn % (state.status.phase === 'Shadow' ? 10 : 60) === 0) {
+      compare();
+    }
+    if (state.status.state && turn % (state.verification && !state.verification.finished_at ? 2 : 30) === 0) {
+      checkRows();
+    }
+    if (turn % 30 === 0) {
+      check();
+    }
+  };
+  let turn = 0;
+  const checking = setInterval(everyNowAndThen, 1000);
   let refreshing = null;
 
   const unfollow = follow({
     status: (document) => {
+      if (document.phase !== state.status?.phase) {
+        compare();
+      }
+      if (document.state && !state.status?.state) {
+        checkRows();
+      }
       state.status = document;
       draw();
     },
@@ -87,6 +122,10 @@ function show(session) {
       const line = byId('connection');
       const text = stale ? `No news for ${duration((Date.now() - since) / 1000)}: what you see is of ${clock(since)}` : 'Live';
       line.classList.toggle('stale', stale);
+      if (stale !== state.stale) {
+        state.stale = stale;
+        draw();
+      }
       if (line.textContent !== text) {
         line.textContent = text;
       }
@@ -102,4 +141,10 @@ function show(session) {
   };
 }
 
-get(paths.session).then(show, (problem) => signIn(problem.code === 'Unauthenticated' ? '' : problem.message));
+// A link that a program made signs in by itself, once; the code in it is not sent with any request but this, and does not stay in the address.
+const code = new URLSearchParams(location.hash.slice(1)).get('code');
+if (code) {
+  history.replaceState(null, '', location.pathname);
+}
+(code ? post(paths.session, { code }).catch((problem) => get(paths.session).catch(() => { throw Object.assign(problem, { code: 'LinkUsed' }); })) : get(paths.session))
+  .then(show, (problem) => signIn(problem.code === 'Unauthenticated' ? '' : problem.message));

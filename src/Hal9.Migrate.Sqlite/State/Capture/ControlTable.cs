@@ -16,7 +16,7 @@ internal static class ControlTable
             one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, term INTEGER NOT NULL, owns INTEGER NOT NULL, open INTEGER NOT NULL, log_id TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS hal9_migrate_progress (
             name TEXT PRIMARY KEY, log_id TEXT, copied_through TEXT, is_copied INTEGER NOT NULL, applied_through INTEGER NOT NULL,
-            verifying INTEGER NOT NULL, verified_through TEXT, mismatches INTEGER NOT NULL);
+            verifying INTEGER NOT NULL, verified_through TEXT, mismatches INTEGER NOT NULL, copied_rows INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS hal9_migrate_refused (name TEXT NOT NULL, row_key TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (name, row_key));
         """;
 

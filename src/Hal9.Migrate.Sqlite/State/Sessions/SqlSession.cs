@@ -31,6 +31,20 @@ internal sealed class SqlSession : IDisposable
         return session;
     }
 
+    /// <summary>Executes a statement for which triggers fire, as they do for an application.</summary>
+    public void ExecuteWithTriggers(string sql)
+    {
+        sqlite3_db_config(Connection.Handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, out _);
+        try
+        {
+            Execute(sql);
+        }
+        finally
+        {
+            sqlite3_db_config(Connection.Handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, out _);
+        }
+    }
+
     public int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         _before?.Invoke(sql);

@@ -84,8 +84,8 @@ internal static class BatchWriter
                 ProgressTable.Park(session, name, key, reason);
             }
 
-            after.Add(table.Changes.After with { Refused = ProgressTable.CountRefused(session, name) });
-            ProgressTable.Write(session, after[^1]);
+            after.Add(ProgressTable.Write(
+                session, table.Changes.After with { Refused = ProgressTable.CountRefused(session, name) }, table.Changes.IsChunk ? table.Rows.Count : 0));
         }
 
         return new() { Rows = tables.Sum(table => table.Rows.Count + table.Gone.Count), After = after.ToImmutable() };

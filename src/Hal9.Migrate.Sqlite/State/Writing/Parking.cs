@@ -12,7 +12,8 @@ internal static class Parking
 {
     public static void Park(SqlSession session, TableRows table, TableShape shape, IReadOnlySet<string> refused)
     {
-        var mapped = table.Route.Columns.Select(column => column.Column).Except(table.Route.ToKey, StringComparer.OrdinalIgnoreCase).ToList();
+        // Where values are kept for what they would come back as, placeholders would make that something else, and the values be lost.
+        var mapped = table.Route.Lossy is not null ? [] : table.Route.Columns.Select(column => column.Column).Except(table.Route.ToKey, StringComparer.OrdinalIgnoreCase).ToList();
         var unique = shape.Columns.Where(column =>
             mapped.Contains(column.Name, StringComparer.OrdinalIgnoreCase) && shape.Unique.Any(set => set.Columns.Any(part => part.Column == column.Name))).ToList();
         if (unique.Count == 0)

@@ -11,7 +11,7 @@ internal static class ProgressTable
     private const string Prefix = ControlTable.Prefix;
 
     public static TableProgress Read(SqlSession session, string name) => session.Query(
-        $"SELECT log_id, copied_through, is_copied, applied_through, verifying, verified_through, mismatches FROM {Prefix}progress WHERE name = @name",
+        $"SELECT log_id, copied_through, is_copied, applied_through, verifying, verified_through, mismatches, copied_rows FROM {Prefix}progress WHERE name = @name",
         row => new TableProgress
         {
             Table = name,
@@ -22,16 +22,29 @@ internal static class ProgressTable
             Verifying = (VerificationPass)row.GetInt32(4),
             VerifiedThrough = row.IsDBNull(5) ? null : RowKey.Parse(row.GetString(5)),
             Mismatches = row.GetInt64(6),
+            CopiedRows = row.GetInt64(7),
         },
         ("@name", name)).SingleOrDefault(new TableProgress { Table = name }) with { Refused = CountRefused(session, name) };
 
-    public static void Write(SqlSession session, TableProgress progress) => session.Execute(
-        $"INSERT OR REPLACE INTO {Prefix}progress VALUES (@name, @log, @copied, @is_copied, @applied, @verifying, @verified, @mismatches)",
-        ("@name", progress.Table), ("@log", Or(progress.LogId)), ("@copied", Or(progress.CopiedThrough?.ToString())), ("@is_copied", progress.IsCopied),
-        ("@applied", progress.AppliedThrough), ("@verifying", (int)progress.Verifying), ("@verified", Or(progress.VerifiedThrough?.ToString())),
-        ("@mismatches", progress.Mismatches));
+    /// <summary>Writes it, as it then stands: with the rows of a chunk that come to those copied so far.</summary>
+    public static TableProgress Write(SqlSession session, TableProgress progress, long copied)
+    {
+        session.Execute(
+            $"""
+            INSERT OR REPLACE INTO {Prefix}progress VALUES (@name, @log, @copied, @is_copied, @applied, @verifying, @verified, @mismatches,
+                @rows + coalesce((SELECT copied_rows FROM {Prefix}progress WHERE name = @name), 0))
+            """,
+            ("@name", progress.Table), ("@log", Or(progress.LogId)), ("@copied", Or(progress.CopiedThrough?.ToString())), ("@is_copied", progress.IsCopied),
+            ("@applied", progress.AppliedThrough), ("@verifying", (int)progress.Verifying), ("@verified", Or(progress.VerifiedThrough?.ToString())),
+            ("@mismatches", progress.Mismatches), ("@rows", copied));
+        return progress with { CopiedRows = session.Number($"SELECT copied_rows FROM {Prefix}progress WHERE name = @name", ("@name", progress.Table)) };
+    }
 
     public static long CountRefused(SqlSession session, string name) => session.Number($"SELECT count(*) FROM {Prefix}refused WHERE name = @name", ("@name", name));
+
+    public static List<ParkedRow> ReadParked(SqlSession session, string name, int limit) => session.Query(
+        $"SELECT row_key, reason FROM {Prefix}refused WHERE name = @name ORDER BY row_key LIMIT @limit",
+        row => new ParkedRow(name, row.GetString(0), row.GetString(1)), ("@name", name), ("@limit", limit));
 
     public static void Park(SqlSession session, string name, string key, string reason) =>
         session.Execute($"INSERT OR REPLACE INTO {Prefix}refused VALUES (@name, @key, @reason)", ("@name", name), ("@key", key), ("@reason", reason));

@@ -16,9 +16,9 @@ internal static class RowComparer
     {
         var (route, columns) = (table.Route, table.Route.Columns);
         var differences = ImmutableArray.CreateBuilder<RowDifference>();
-        var areEqual = string.Join(", ", columns.Select((column, i) => FormattableString.Invariant($"{SqlText.Name(column.Column)} COLLATE BINARY IS @{i}")));
+        var areEqual = string.Join(", ", columns.Select((column, i) => FormattableString.Invariant($"{Returning.Value(route, column.Column, columns.Length)} COLLATE BINARY IS @{i}")));
         using var select = session.Prepare(
-            $"SELECT {areEqual}, {SqlText.Names(columns.Select(column => column.Column))} FROM {SqlText.Name(route.To)} WHERE {RowWriter.IsKey(route, columns.Length)}");
+            $"SELECT {areEqual}, {string.Join(", ", columns.Select(column => Returning.Value(route, column.Column, columns.Length)))} FROM {SqlText.Name(route.To)} WHERE {RowWriter.IsKey(route, columns.Length)}");
         foreach (var row in table.Rows)
         {
             var key = table.KeyOf(row);

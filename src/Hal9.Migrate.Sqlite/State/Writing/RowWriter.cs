@@ -22,9 +22,12 @@ internal static class RowWriter
 
         // Update, then insert: an insert that ends as an update would demand values for columns that the plan leaves alone.
         using var update = session.Prepare(
-            $"UPDATE {name} SET {string.Join(", ", route.Columns.Select((column, i) => $"{SqlText.Name(column.Column)} = {Parameter(i)}"))} WHERE {IsKey(route, count)}");
+            $"UPDATE {name} SET {string.Join(", ", route.Columns.Select((column, i) => $"{SqlText.Name(column.Column)} = {New(column.Column, i)}"))} WHERE {IsKey(route, count)}");
         using var insert = session.Prepare(
             $"INSERT INTO {name} ({SqlText.Names(route.Columns.Select(column => column.Column))}) VALUES ({string.Join(", ", route.Columns.Select((_, i) => Parameter(i)))})");
+
+        string New(string column, int i) => route.Lossy?.Includes(column) != true ? Parameter(i)
+            : $"CASE WHEN {Returning.Value(route, column, count)} IS {Parameter(i)} THEN {SqlText.Name(column)} ELSE {Parameter(i)} END";
 
         // Byte by byte: what is gone may be another spelling of a key that is there.
         using var delete = session.Prepare(

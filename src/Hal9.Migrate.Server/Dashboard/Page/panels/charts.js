@@ -9,12 +9,22 @@ const mostPoints = 600;
 const marked = { StepEntered: (data) => step(data.phase, data.percentage), RollbackStarted: () => 'rollback', MigrationSuspended: () => 'suspended', MigrationResumed: () => 'resumed', DecisionNeeded: () => 'decision needed' };
 
 const definitions = [
-  { key: 'throughput', title: 'Throughput', unit: rate, of: (side) => side.requests_per_second },
-  { key: 'errors', title: 'Error rate', unit: (value) => share(value), isShare: true, of: (side) => side.error_rate },
-  { key: 'latency', title: 'Latency', unit: milliseconds, of: (side, percentile) => side[`${percentile}_ms`], mirrored: true },
+  { key: 'throughput', title: 'Throughput', unit: rate, of: (side) => side.requests_per_second, isOptional: false },
+  { key: 'errors', title: 'Error rate', unit: (value) => share(value), isShare: true, of: (side) => side.error_rate, isOptional: false },
+  { key: 'latency', title: 'Latency', unit: milliseconds, of: (side, percentile) => side[`${percentile}_ms`], mirrored: true, isOptional: false },
   { key: 'parity', title: 'Shadow: parity and coverage', unit: (value) => share(value), isShare: true, pair: (point) => [point.mirror.parity, point.mirror.coverage], names: ['parity', 'coverage'] },
+  { key: 'lag', title: 'Lag of the rows', unit: milliseconds, pair: (point) => [null, point.state_lag_ms], names: ['', 'behind the owner'] },
+  { key: 'cpu', title: 'CPU, processors busy', unit: (value) => number(value, 2), of: (side) => side.cpu },
+  { key: 'memory', title: 'Memory', unit: (value) => (value ?? null) === null ? number(null) : `${number(value)} MiB`, of: (side) => side.memory_mib },
+  { key: 'host', title: 'This server\'s machine', unit: (value) => share(value, 0), isShare: true, isWhole: true, pair: (point) => [point.host?.cpu, point.host?.memory], names: ['CPU', 'memory'] },
   { key: 'health', title: 'Health score', unit: (value) => number(value, 2), of: (side) => side.health },
 ];
+
+/** How many seconds a point holds: single ones for minutes, whole minutes where that is fine enough, which the server has at hand. */
+export function stepOf(seconds) {
+  const least = Math.max(1, Math.ceil(seconds / mostPoints));
+  return least < 30 ? least : Math.ceil(least / 60) * 60;
+}
 
 export function charts() {
   const range = h('select', { 'aria-label': 'Range', onchange: () => load() }, ranges.map(([value, text]) => h('option', { value }, text)));
@@ -32,12 +42,17 @@ export function charts() {
   const spanSeconds = () => range.value === 'all' ? Math.max(300, (Date.now() - new Date(state.status.started_at ?? Date.now())) / 1000) : Number(range.value);
   const load = async () => {
     const seconds = spanSeconds();
-    const step = Math.max(1, Math.ceil(seconds / mostPoints));
-    const to = new Date();
-    const from = new Date(to - seconds * 1000);
-    loaded = { at: Date.now(), range: range.value, step, seconds };
-    const read = await get(`${paths.evidence}?from=${from.toISOString()}&to=${to.toISOString()}&step=${step}`).catch(() => []);
-    points = read;
+    const step = stepOf(seconds);
+    // On the step's own grid, so that everybody who looks asks for the same and nothing jumps from one look to the next.
+    const to = Math.ceil(Date.now() / 1000 / step) * step;
+    const from = to - Math.ceil(seconds / step) * step;
+    const mine = { at: Date.now(), range: range.value, step };
+    loaded = mine;
+    const read = await get(`${paths.evidence}?from=${new Date(from * 1000).toISOString()}&to=${new Date(to * 1000).toISOString()}&step=${step}`).catch(() => null);
+    if (mine !== loaded) {
+      return;
+    }
+    points = read ?? points;
     draw();
   };
   const draw = () => {
@@ -45,7 +60,8 @@ export function charts() {
       return;
     }
     const to = Date.now() / 1000;
-    const from = to - spanSeconds();
+    // A migration that has just begun is not drawn into a corner.
+    const from = Math.max(to - spanSeconds(), Math.min(points.length > 0 ? Date.parse(points[0].at) / 1000 : to, to - 60));
     const shown = points.filter((point) => Date.parse(point.at) / 1000 >= from);
     const marks = state.journal.filter((event) => event.type in marked && Date.parse(event.at) / 1000 >= from).map((event) => ({ at: Date.parse(event.at) / 1000, text: marked[event.type](event.data) }));
     figures.forEach((one) => one.draw(shown, marks, [from, to], percentile.value, loaded?.step ?? 1));
@@ -59,7 +75,7 @@ export function charts() {
   const update = (now) => {
     state = now;
     const seconds = range.value === 'all' ? spanSeconds() : Number(range.value);
-    if (!loaded || loaded.range !== range.value || Date.now() - loaded.at > Math.max(30, (loaded.step ?? 1) * 4) * 1000) {
+    if (!loaded || loaded.range !== range.value || Date.now() - loaded.at > (loaded.step === 1 ? 30 : Math.max(15, loaded.step)) * 1000) {
       load();
     }
     const last = now.points.at(-1);
@@ -82,7 +98,7 @@ export function charts() {
 }
 
 /** One chart: its caption says the last values in words, for those who do not see the lines. */
-function figure({ key, title, unit, isShare = false, of, pair, names = ['legacy', 'successor'], mirrored = false }) {
+function figure({ key, title, unit, isShare = false, isWhole = false, of, pair, names = ['legacy', 'successor'], mirrored = false, isOptional = true }) {
   const now = h('span', { class: 'now' });
   const host = h('div', { class: 'plot', 'aria-hidden': 'true' });
   const element = h('figure', { id: `chart-${key}` }, h('figcaption', null, h('h3', null, title), now), host);
@@ -97,7 +113,7 @@ function figure({ key, title, unit, isShare = false, of, pair, names = ['legacy'
     const axis = { stroke: colour('muted'), grid: { stroke: colour('grid'), width: 1 }, ticks: { stroke: colour('grid'), width: 1 }, font: '11px system-ui' };
     plot = new uPlot({
       width: Math.max(200, host.clientWidth), height: 150, cursor: { sync: { key: 'hal9' }, drag: { x: false, y: false } }, legend: { show: false },
-      scales: { x: { time: true, range: () => plot?.span ?? range }, y: { range: (_, low, high) => bounds(low, high, isShare) } },
+      scales: { x: { time: true, range: () => plot?.span ?? range }, y: { range: (_, low, high) => isWhole ? [0, 1] : bounds(low, high, isShare) } },
       axes: [{ ...axis, values: (_, ticks) => ticks.map((tick, index) => moment(tick, ticks, index)) }, { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => unit(tick)) }],
       series: [{}, { label: names[0], stroke: colour('legacy'), width: 2, points: { show: false } }, { label: names[1], stroke: colour('successor'), width: 2, dash: [6, 4], points: { show: false } }],
       hooks: { draw: [(self) => annotate(self, marks, colour)] },
@@ -110,6 +126,8 @@ function figure({ key, title, unit, isShare = false, of, pair, names = ['legacy'
     draw(points, newMarks, range, percentile, step) {
       marks = newMarks;
       const data = withGaps(points, step, (point) => values(point, percentile));
+      // What nobody measured in this span (the lag before rows are moved, parity long after Shadow) takes no room.
+      element.hidden = isOptional && data.slice(1).every((series) => series.every((value) => value === null));
       if (plot) {
         plot.span = range;
         plot.setData(data);
@@ -117,7 +135,7 @@ function figure({ key, title, unit, isShare = false, of, pair, names = ['legacy'
         make(data, range);
       }
       const last = points.at(-1) ? values(points.at(-1), percentile) : [null, null];
-      now.replaceChildren(h('span', { class: 'legacy' }, `${names[0]} ${unit(last[0])}`), '  ', h('span', { class: 'successor' }, `${names[1]} ${unit(last[1])}`));
+      now.replaceChildren(...(names[0] ? [h('span', { class: 'legacy' }, `${names[0]} ${unit(last[0])}`), '  '] : []), h('span', { class: 'successor' }, `${names[1]} ${unit(last[1])}`));
     },
     resize() {
       if (plot && host.clientWidth > 0 && plot.width !== host.clientWidth) {
@@ -168,6 +186,7 @@ function annotate(plot, marks, colour) {
   ctx.strokeStyle = colour('mark');
   ctx.fillStyle = colour('muted');
   ctx.font = `${10 * devicePixelRatio}px system-ui`;
+  ctx.textAlign = 'left';
   ctx.setLineDash([2 * devicePixelRatio, 3 * devicePixelRatio]);
   let free = -Infinity;
   for (const { at, text } of marks) {
@@ -179,9 +198,12 @@ function annotate(plot, marks, colour) {
     ctx.moveTo(x, plot.bbox.top);
     ctx.lineTo(x, plot.bbox.top + plot.bbox.height);
     ctx.stroke();
-    if (x > free) {
-      ctx.fillText(text, x + 3 * devicePixelRatio, plot.bbox.top + 10 * devicePixelRatio);
-      free = x + ctx.measureText(text).width + 8 * devicePixelRatio;
+    const [width, gap] = [ctx.measureText(text).width, 3 * devicePixelRatio];
+    // At the right end there is room on the other side of the line only.
+    const left = x + gap + width > plot.bbox.left + plot.bbox.width ? x - gap - width : x + gap;
+    if (left > free) {
+      ctx.fillText(text, left, plot.bbox.top + 10 * devicePixelRatio);
+      free = left + width + gap;
     }
   }
   ctx.restore();

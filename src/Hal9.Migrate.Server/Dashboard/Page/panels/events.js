@@ -2,11 +2,14 @@
 import { byId, h } from '../dom.js';
 import { dateAndClock, words } from '../format.js';
 
-const serious = { RollbackStarted: 'bad', TriggerFired: 'bad', DecisionNeeded: 'bad', MigrationAborted: 'bad', GateFailed: 'warn', GateDenied: 'warn', MigrationSuspended: 'warn' };
+const serious = { RollbackStarted: 'bad', TriggerFired: 'bad', DecisionNeeded: 'bad', MigrationAborted: 'bad', GateFailed: 'warn', GateDenied: 'warn', MigrationSuspended: 'warn',
+  WritesRefused: 'bad', LossAccepted: 'bad', CaptureGivenUp: 'bad', HandoverCalledOff: 'warn' };
+const mostLines = 2000;
 const groups = {
   all: () => true,
   progress: (event) => /^(Step|Goal|Standby|Migration|Baseline|Plan)/.test(event.type),
-  trouble: (event) => event.type in serious || /^Rollback/.test(event.type),
+  trouble: (event) => event.type in serious || /^(Rollback|Rehearsal)/.test(event.type),
+  rows: (event) => /^(State|Stores|Capture|Handover|Writes|Ownership|Hook|Loss)/.test(event.type),
   flags: (event) => /^(Feature|Checkpoint)/.test(event.type),
 };
 
@@ -14,7 +17,7 @@ export function events() {
   const list = h('ol');
   const search = h('input', { type: 'search', placeholder: 'Search', 'aria-label': 'Search events', oninput: () => redraw() });
   const filter = h('select', { 'aria-label': 'Show', onchange: () => redraw() },
-    h('option', { value: 'all' }, 'All'), h('option', { value: 'progress' }, 'Progress'), h('option', { value: 'trouble' }, 'Trouble'), h('option', { value: 'flags' }, 'Flags and checkpoints'));
+    h('option', { value: 'all' }, 'All'), h('option', { value: 'progress' }, 'Progress'), h('option', { value: 'trouble' }, 'Trouble'), h('option', { value: 'rows' }, 'Rows and writes'), h('option', { value: 'flags' }, 'Flags and checkpoints'));
   const following = h('input', { type: 'checkbox', id: 'events-follow', onchange: () => following.checked && end() });
   following.checked = true;
   byId('event-controls').replaceChildren(search, filter, h('label', { for: 'events-follow' }, following, ' Follow'));
@@ -41,6 +44,9 @@ export function events() {
     if (fresh.length > 0) {
       list.append(...fresh.filter(fits).map(line));
       drawn = fresh.at(-1).sequence;
+      while (list.childElementCount > mostLines) {
+        list.firstChild.remove();
+      }
       if (following.checked) {
         end();
       }

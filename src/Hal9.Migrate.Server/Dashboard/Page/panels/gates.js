@@ -11,7 +11,7 @@ export const gates = () => panel('gates', ({ status, mayAct }) => ({ gates: stat
   const later = all.filter((gate) => gate.phase !== phase);
   return [
     here.length === 0 ? h('p', { class: 'muted' }, phase === 'None' ? 'Everybody is served by the legacy; nothing has to pass a gate.' : `${words(phase)} has no gates.`) : table(`Gates of ${words(phase)}`, ['Gate', 'Says', 'Because'], here.map((gate) => [
-      [h('div', null, gate.name), h('div', { class: 'muted' }, gate.condition)],
+      [h('div', { class: gate.part_of ? 'part' : null }, gate.name), h('div', { class: gate.part_of ? 'part muted' : 'muted' }, gate.part_of ? `${gate.condition}, part of ${gate.part_of}` : gate.condition)],
       [outcome(gate.verdict), gate.failures > 0 && h('div', { class: 'muted' }, `failed ${gate.failures} of ${gate.failure_limit}`)],
       [gate.verdict?.message ?? '', gate.is_approval && mayAct && answers(gate)],
     ])),

@@ -1,10 +1,11 @@
 using Hal9.Sample.Flat;
 using Hal9.Sample.Hierarchical;
 using Hal9.Sample.Storage;
+using Hal9.Sample.Storage.Sqlite;
 
 namespace Hal9.Sample.Tests.Storage;
 
-public sealed class StoreFileTests : IDisposable
+public sealed class NeuronStoresTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -34,14 +35,14 @@ public sealed class StoreFileTests : IDisposable
     public void Open_BothModesSameSeed_HoldTheSameNeurons()
     {
         using var flat = Open("f.db", 300, 7);
-        using var units = StoreFile.Open(_folder.File("h.db"), UnitSchema.Instance, 300, 7);
+        using var units = NeuronStores.Open(new SqliteDatabase(_folder.File("h.db")), UnitSchema.Instance, 300, 7);
         Describe(units).ShouldBe(Describe(flat));
     }
 
     [Fact]
     public void Open_StoreOfTheOtherMode_SaysWhichAndWhatToDo()
     {
-        StoreFile.Open(_folder.File("h.db"), UnitSchema.Instance, 10, 1).Dispose();
+        NeuronStores.Open(new SqliteDatabase(_folder.File("h.db")), UnitSchema.Instance, 10, 1).Dispose();
         Refusal("h.db").ShouldSatisfyAllConditions(
             message => message.ShouldContain(_folder.File("h.db")),
             message => message.ShouldContain("belongs to a hierarchical instance, this one is flat"),
@@ -110,7 +111,7 @@ public sealed class StoreFileTests : IDisposable
         Open("a.db", 10, 1).Dispose();
         using (var session = SqliteSession.Open(_folder.File("a.db")))
         {
-            StoreFile.SetInfo(session, "version", "2");
+            NeuronStores.SetInfo(session, "version", "2");
         }
 
         Refusal("a.db").ShouldContain("has format 2");
@@ -133,7 +134,7 @@ public sealed class StoreFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private NeuronStore Open(string name, int? neurons, long? seed) =>
-        StoreFile.Open(_folder.File(name), FlatSchema.Instance, neurons, seed);
+        NeuronStores.Open(new SqliteDatabase(_folder.File(name)), FlatSchema.Instance, neurons, seed);
 
     private string Refusal(string name, int? neurons = null, long? seed = null) =>
         Should.Throw<StoreException>(() => Open(name, neurons, seed)).Message;
