@@ -79,8 +79,17 @@ public sealed class PostgreSqlStateStore : IStateStore
                     epoch, _options.LockTimeout,
                     async (session, _) =>
                     {
-                        await Arming.ArmAsync(session, initial, tables, Location, cancellationToken);
-                        return true;
+                        try
+                        {
+                            await Arming.ArmAsync(session, initial, tables, Location, cancellationToken);
+                            return true;
+                        }
+                        catch
+                        {
+                            // What it has seen goes with the transaction that made it.
+                            session.IsArmed = false;
+                            throw;
+                        }
                     },
                     cancellationToken);
                 return;

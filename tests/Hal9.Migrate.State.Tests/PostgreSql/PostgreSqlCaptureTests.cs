@@ -28,6 +28,48 @@ public sealed class PostgreSqlCaptureTests(PrivateServer server) : IClassFixture
     }
 
     [Fact]
+    public async Task Capture_TheApplicationPutsOthersBeforeOursAndTheDatabases_LogsTheKeysAndClosesTheGate()
+    {
+        await using var move = Make(Users);
+        await move.ArmAsync();
+        move.Legacy.Run("""
+            CREATE SCHEMA odd;
+            CREATE FUNCTION odd.never(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+            CREATE FUNCTION odd.never(oid, oid) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+            CREATE OPERATOR odd.= (LEFTARG = text, RIGHTARG = text, FUNCTION = odd.never);
+            CREATE OPERATOR odd.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = odd.never);
+            CREATE OPERATOR odd.= (LEFTARG = oid, RIGHTARG = oid, FUNCTION = odd.never);
+            CREATE FUNCTION odd.current_setting(text, boolean) RETURNS text LANGUAGE sql AS $$ SELECT 'on' $$;
+            CREATE FUNCTION odd.record_image_eq(record, record) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RETURN true; END';
+            CREATE TABLE odd.log_users (id bigint); CREATE TABLE odd.hal9_rows (id bigint)
+            """);
+        const string Odd = "SET search_path = odd, public, pg_catalog;";
+        move.Legacy.Run($"{Odd} INSERT INTO users VALUES (1, 'a'), (2, 'b'); UPDATE users SET id = 9 WHERE id = 2; DELETE FROM users WHERE id = 1; TRUNCATE users");
+        move.Legacy.Lines("SELECT id FROM hal9_migrate.log_users ORDER BY hal9_id").ShouldBe(["1", "2", "2", "9", "1", "?"]);
+        (await FenceAsync(move)).ShouldBeTrue();
+        Should.Throw<PostgresException>(() => move.Legacy.Run($"{Odd} INSERT INTO users VALUES (3, 'c')")).MessageText.ShouldContain("takes no writes");
+    }
+
+    [Fact]
+    public async Task Arm_AWriterWasInTheWayAtFirst_IsDoneAtTheNextAttempt()
+    {
+        await using var move = Make(Users);
+        await using var app = await OpenAsync(move, "BEGIN; INSERT INTO users VALUES (1, 'a')");
+        var attempts = 0;
+        await using var store = new PostgreSqlStateStore(move.Legacy.Connection, PostgreSqlStateOptions.Default with { LockTimeout = TimeSpan.FromMilliseconds(50) }, sql =>
+        {
+            if (sql.StartsWith("BEGIN ISOLATION LEVEL READ COMMITTED", StringComparison.Ordinal) && ++attempts == 2)
+            {
+                using var commit = new NpgsqlCommand("COMMIT", app);
+                commit.ExecuteNonQuery();
+            }
+        });
+        await store.ArmAsync(1, ControlRow.Initial(Side.Legacy, 1), move.Lane.From(Side.Legacy), Stop);
+        attempts.ShouldBe(2);
+        (await store.ReadStatusAsync(Stop)).Control!.IsOpen.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Capture_OneTableIsMovedAsSeveral_EachKnowsOfEveryWrite()
     {
         const string Halves = "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL DEFAULT '', mail text NOT NULL DEFAULT ''); CREATE TABLE names (id bigint PRIMARY KEY, name text); CREATE TABLE mails (id bigint PRIMARY KEY, mail text)";

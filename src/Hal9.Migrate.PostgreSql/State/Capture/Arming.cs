@@ -77,11 +77,8 @@ internal static class Arming
             $"SELECT name, source FROM {ControlSql.Schema}.captured WHERE shape IS NULL AND ($1 = '' OR name = $1) ORDER BY source",
             row => (row.GetString(0), row.GetString(1)), cancellationToken, name ?? ""))
         {
-            var key = await session.QueryAsync(
-                "SELECT attname::text FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND attname <> 'hal9_id' AND NOT attisdropped ORDER BY attnum",
-                row => row.GetString(0), cancellationToken, CaptureSql.Log(table));
             var isPartitioned = (await session.QueryAsync("SELECT relkind = 'p' FROM pg_class WHERE oid = $1::regclass", row => row.GetBoolean(0), cancellationToken, source)).Single();
-            foreach (var sql in CaptureSql.CreateTriggers(table, source, key, isPartitioned))
+            foreach (var sql in CaptureSql.CreateTriggers(table, source, isPartitioned))
             {
                 await session.RunAsync(sql, cancellationToken);
             }

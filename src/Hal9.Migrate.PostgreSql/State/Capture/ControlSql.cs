@@ -11,7 +11,8 @@ internal static class ControlSql
     /// <summary>Takes that back, for a transaction that does as an application would.</summary>
     public const string NotApplying = $"SET LOCAL {Schema}.applying = 'off'";
 
-    public const string IsNotOurs = $"pg_catalog.current_setting('{Schema}.applying', true) IS DISTINCT FROM 'on'";
+    /// <summary>Everything in it is named in full: it is part of functions that see the application's search path.</summary>
+    public const string IsNotOurs = $"coalesce(pg_catalog.current_setting('{Schema}.applying', true), '') OPERATOR(pg_catalog.<>) 'on'";
 
     // log_id: another log, made after this one was dropped, is empty where changes were made.
     public const string CreateTables = """
