@@ -23,11 +23,19 @@ namespace Hal9.Migrate.PostgreSql.State;
 /// </remarks>
 public sealed class PostgreSqlStateStore : IStateStore
 {
+    // So many are found by their keys, one by one: the planner, whose statistics are never those of just now, might read the table as a whole instead, while
+    // users wait for a hand-over.
+    private const long FewRows = 5_000;
+    private const string ByKey = "SET LOCAL enable_seqscan = off; SET LOCAL random_page_cost = 0.1";
+
     private readonly Database _database;
     private readonly PostgreSqlStateOptions _options;
     private readonly ShapeCache _shapes;
     private readonly ConcurrentDictionary<string, bool> _captured = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _staged = new(StringComparer.Ordinal);
+
+    // Whether it is known that the owner's triggers are disabled: a store that was abandoned was left with them, as that waits for nobody.
+    private volatile bool _isQuiet;
 
     /// <param name="connection">A connection string of Npgsql.</param>
     /// <param name="options">How it is treated; the defaults unless given.</param>
@@ -47,6 +55,9 @@ public sealed class PostgreSqlStateStore : IStateStore
 
     /// <inheritdoc/>
     public string Location => _database.Location;
+
+    /// <inheritdoc/>
+    public string? Format => BinaryTypes.Format;
 
     /// <inheritdoc/>
     public async Task<StoreStatus> ReadStatusAsync(CancellationToken cancellationToken)
@@ -141,7 +152,8 @@ public sealed class PostgreSqlStateStore : IStateStore
                     }
 
                     await ControlTable.WriteAsync(session, after, cancellationToken);
-                    await Arming.ShapeAsync(session, after, Location, cancellationToken);
+                    await (change.Verb == ControlVerb.Abandon ? Gate.ShutAsync(session, cancellationToken) : Arming.ShapeAsync(session, after, Location, cancellationToken));
+                    _isQuiet = false;
                     return true;
                 },
                 cancellationToken);
@@ -264,7 +276,7 @@ public sealed class PostgreSqlStateStore : IStateStore
                 tables.Add(await StageAsync(session, tables.Count, changes, cancellationToken));
             }
 
-            await BeginAsync(session, epoch, cancellationToken);
+            await BeginRowsAsync(session, epoch, cancellationToken);
             var (counts, rows) = (new List<long>(), 0L);
             foreach (var table in tables)
             {
@@ -272,6 +284,7 @@ public sealed class PostgreSqlStateStore : IStateStore
                 rows += counts[^1] + await table.Gone.FillAsync(session, table.Changes.Gone, cancellationToken);
             }
 
+            await (rows <= FewRows ? session.RunAsync(ByKey, cancellationToken) : Task.CompletedTask);
             var result = await new BatchWriter(session, tables, cancellationToken).WriteAsync(rows, counts, mode);
             await (result.IsCommitted ? FinishAsync(session, batch.Tables, cancellationToken) : session.RollBackAsync());
             return result;
@@ -375,7 +388,7 @@ public sealed class PostgreSqlStateStore : IStateStore
 
     private async Task<WriteResult> CopyAsync(SqlSession session, long epoch, TableChanges changes, CancellationToken cancellationToken)
     {
-        await BeginAsync(session, epoch, cancellationToken);
+        await BeginRowsAsync(session, epoch, cancellationToken);
         try
         {
             var route = changes.Route;
@@ -404,6 +417,12 @@ public sealed class PostgreSqlStateStore : IStateStore
         },
         cancellationToken);
 
+    private async Task BeginRowsAsync(SqlSession session, long epoch, CancellationToken cancellationToken)
+    {
+        await BeginAsync(session, epoch, cancellationToken);
+        await (_isQuiet ? Task.CompletedTask : Arming.QuietAsync(session, Location, cancellationToken));
+    }
+
     private async Task FinishAsync(SqlSession session, ImmutableArray<TableChanges> tables, CancellationToken cancellationToken)
     {
         foreach (var name in tables.Where(table => table.After.IsCopied).Select(table => table.Route.Name).Where(name => !_captured.ContainsKey(name)))
@@ -412,6 +431,7 @@ public sealed class PostgreSqlStateStore : IStateStore
         }
 
         await session.EndAsync("COMMIT", cancellationToken);
+        _isQuiet = true;
         foreach (var table in tables.Where(table => table.After.IsCopied))
         {
             _captured[table.Route.Name] = true;

@@ -40,6 +40,9 @@ public sealed class SqliteStateStore : IStateStore
     public string Location => _database.Path;
 
     /// <inheritdoc/>
+    public string? Format => null;
+
+    /// <inheritdoc/>
     public Task<StoreStatus> ReadStatusAsync(CancellationToken cancellationToken) => _database.ReadAsync(
         session => ControlTable.TryRead(session) is { } row ? new StoreStatus(row, ControlTable.CountEntries(session)) : new(null, 0), cancellationToken);
 

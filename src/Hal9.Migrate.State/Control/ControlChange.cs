@@ -16,7 +16,7 @@ public sealed record ControlChange(ControlVerb Verb, long Term)
             ControlVerb.Fence when owns => row with { IsOpen = false },
             ControlVerb.Unfence when owns => row with { IsOpen = true },
             ControlVerb.Cede when owns && !row.IsOpen && logIsEmpty => row with { Owns = false },
-            ControlVerb.Abandon when owns && !row.IsOpen => row with { Owns = false },
+            ControlVerb.Abandon when owns => row with { Owns = false, IsOpen = false },
             ControlVerb.Open when row.Term < Term => row with { Term = Term, Owns = true, IsOpen = true },
             _ => null,
         };

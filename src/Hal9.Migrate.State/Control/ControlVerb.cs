@@ -13,7 +13,8 @@ public enum ControlVerb
     Cede,
 
     /// <summary>
-    /// Gives the ownership away although the log is not empty: what is in it does not reach the other side. Only when a person accepts that.
+    /// Closes the gate at once, without waiting for writers in flight, and gives the ownership away although the log is not empty: what is in it, and what
+    /// those writers still commit, does not reach the other side. Only when a person accepts that.
     /// </summary>
     Abandon,
 

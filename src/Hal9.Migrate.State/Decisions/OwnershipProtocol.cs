@@ -67,7 +67,7 @@ public static class OwnershipProtocol
         if (seen.Of(source.Other())!.Control is { Owns: true } outvoted)
         {
             // It was dead while a person gave up what it held. What only it has is found when the rows are verified anew.
-            return new ChangeGate(source.Other(), new(outvoted.IsOpen ? ControlVerb.Fence : ControlVerb.Abandon, outvoted.Term));
+            return new ChangeGate(source.Other(), new(ControlVerb.Abandon, outvoted.Term));
         }
 
         if (!row.Owns)
@@ -78,7 +78,7 @@ public static class OwnershipProtocol
 
         if (seen.AcceptsLoss && seen.Goal != source)
         {
-            return new ChangeGate(source, new(row.IsOpen ? ControlVerb.Fence : ControlVerb.Abandon, row.Term));
+            return new ChangeGate(source, new(ControlVerb.Abandon, row.Term));
         }
 
         var hindrance = seen.Goal == source ? null : Hindrance(seen, source, row.IsOpen);

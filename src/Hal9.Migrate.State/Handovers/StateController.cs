@@ -119,9 +119,17 @@ public sealed class StateController
         try
         {
             var status = await store.ReadStatusAsync(cancellationToken);
-            return (status, _throttle.Time.GetElapsedTime(begun));
+            var took = _throttle.Time.GetElapsedTime(begun);
+            if (AcceptsLoss && status.Control is { } row && row.Epoch < _epoch)
+            {
+                // One that can be read but takes no writes is as good as dead to somebody who has given it up.
+                await store.RaiseEpochAsync(_epoch, cancellationToken);
+                status = await store.ReadStatusAsync(cancellationToken);
+            }
+
+            return (status, took);
         }
-        catch (MigrateException)
+        catch (MigrateException exception) when (exception.Problem.Code != ProblemCode.LeaseLost)
         {
             return (null, TimeSpan.Zero);
         }

@@ -15,4 +15,7 @@ public sealed record LaneOptions(ChunkLimit Chunk, int LogEntries)
     /// a turn.
     /// </summary>
     public TimeSpan Turn { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>For how long at most when no change waits: each turn begins with a chunk that was not read ahead.</summary>
+    public TimeSpan LongestTurn { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -97,8 +97,8 @@ public sealed class LaneWorker(Lane lane, Side from, IStateStore source, IStateS
         {
             // What is read ahead is written only if nothing is applied in between: that drops the entries of keys which are not copied yet.
             var after = Tables().Select(table => table.Route.Name == batch.Tables[0].Route.Name ? (table.Route, batch.Tables[0].After) : table).ToImmutableArray();
-            var goesOn = throttle is { RowsPerSecond: null, IsPaused: false } && throttle.Time.GetElapsedTime(begun) < options.Turn;
-            var ahead = goesOn && after.Any(table => !table.Item2.IsCopied) ? ReadChunkAsync(after, cancellationToken) : null;
+            var goesOn = throttle is { RowsPerSecond: null, IsPaused: false } && after.Any(table => !table.Item2.IsCopied) && await HasTimeAsync(begun, cancellationToken);
+            var ahead = goesOn ? ReadAheadAsync(after, cancellationToken) : null;
             var isNext = false;
             try
             {
@@ -194,6 +194,29 @@ public sealed class LaneWorker(Lane lane, Side from, IStateStore source, IStateS
 
     private Task<Batch> ReadChunkAsync(ImmutableArray<(TableRoute Route, TableProgress Progress)> tables, CancellationToken cancellationToken) =>
         source.ReadAsync(new(tables, tables.First(table => !table.Progress.IsCopied).Route.Name, Chunk, 0), cancellationToken);
+
+    /// <summary>Whether a turn that began then goes on: for its time, and on for as long as nobody waits for the next one.</summary>
+    private async Task<bool> HasTimeAsync(long begun, CancellationToken cancellationToken)
+    {
+        var elapsed = throttle.Time.GetElapsedTime(begun);
+        return elapsed < options.Turn || (elapsed < options.LongestTurn && await source.CountPendingAsync(Tables(), cancellationToken) == 0);
+    }
+
+    /// <summary>The next chunk, on its way already while the one before it is written, where it goes as bytes.</summary>
+    private async Task<Batch> ReadAheadAsync(ImmutableArray<(TableRoute Route, TableProgress Progress)> tables, CancellationToken cancellationToken)
+    {
+        var batch = await ReadChunkAsync(tables, cancellationToken);
+        try
+        {
+            await (batch.Tables is [{ Rows: var rows }] && rows.Encoding is { } encoding && encoding.Format == target.Format ? rows.BeginAsync(cancellationToken) : Task.CompletedTask);
+            return batch;
+        }
+        catch
+        {
+            await batch.DisposeAsync();
+            throw;
+        }
+    }
 
     private static async Task ReleaseAsync(Task<Batch>? ahead)
     {

@@ -21,6 +21,12 @@ public abstract class RowStream
     /// <summary>The rows as values. An array may be used again for the next row.</summary>
     public abstract IAsyncEnumerable<object?[]> ReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Lets the source begin to give the rows in <see cref="Encoding"/>, as far as they fit on the way. From then on they can be had by
+    /// <see cref="CopyToAsync"/> only. Does nothing where nothing is gained by it.
+    /// </summary>
+    public virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Writes the rows in <see cref="Encoding"/>; only when there is one. Returns how many they were.</summary>
     public virtual Task<long> CopyToAsync(Stream target, CancellationToken cancellationToken) =>
         throw new NotSupportedException("These rows have no encoding; read their values.");

@@ -11,6 +11,9 @@ namespace Hal9.Migrate.State.Stores;
 /// </remarks>
 public interface IChangeTarget
 {
+    /// <summary>The format of <see cref="RowEncoding"/> that it takes rows in, whatever their types, without a look at their values; null when there is none.</summary>
+    string? Format { get; }
+
     /// <summary>How far tables have come on their way into this store, in the order asked for; the start for unknown ones.</summary>
     Task<ImmutableArray<TableProgress>> ReadProgressAsync(ImmutableArray<string> tables, CancellationToken cancellationToken);
 

@@ -26,7 +26,7 @@ public static class StatePlanReader
                 section.Integer("rowsPerSecond", "Rows per second, all tables together; 0 for no bound.", 0, 0, 10_000_000),
                 section.Duration("pauseAbove", "Copying pauses while the source takes longer than this to answer.", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
                 section.Duration("pauseAboveLag", "Copying pauses while changes have waited longer than this to be applied, until none waits.", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)))),
-            ChunkRows = node.Integer("chunkRows", "How many rows are copied at once, unless they are large: then 8 MiB.", 20_000, 1, 1_000_000),
+            ChunkRows = node.Integer("chunkRows", "How many rows are copied at once, unless they are large: then 8 MiB.", 50_000, 1, 1_000_000),
             MaxLog = node.Integer("maxLog", "How many changes may wait before capture gives up rather than fill the source's disk.", 10_000_000, 1_000, int.MaxValue),
             LagLimit = node.Duration("lagLimit", "How far the successor's rows may lag behind while it serves anybody.", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
             Hooks = node.Sections("hooks", "What is run by the server for jobs that must follow the owner of writes; at least once for each change of owner, and writes do not wait for it.", MaxHooks, Hook),

@@ -94,11 +94,11 @@ public sealed class OwnershipProtocolTests
     public void Next_NothingIsReached_Waits() => OwnershipProtocol.Next(Before with { Legacy = null, Successor = null }).ShouldBeOfType<AwaitStore>();
 
     [Theory]
-    [InlineData(true, 37, ControlVerb.Fence)]
-    [InlineData(false, 37, ControlVerb.Abandon)]
-    public void Next_ALossAccepted_ClosesTheOwnerAndGivesUpWhatItsLogHolds(bool isOpen, long entries, ControlVerb verb) =>
+    [InlineData(true, 37)]
+    [InlineData(false, 37)]
+    public void Next_ALossAccepted_ClosesTheOwnerAndGivesUpWhatItsLogHolds(bool isOpen, long entries) =>
         OwnershipProtocol.Next(Before with { Legacy = new(new(5, 1, true, isOpen), entries), AcceptsLoss = true, Lanes = [Settled with { Refused = 1 }] })
-            .ShouldBe(new ChangeGate(Side.Legacy, new(verb, 1)));
+            .ShouldBe(new ChangeGate(Side.Legacy, new(ControlVerb.Abandon, 1)));
 
     [Fact]
     public void Next_ALossAcceptedAndTheOwnerDead_OpensTheOtherWithATermThatOutvotesIt()
@@ -113,7 +113,7 @@ public sealed class OwnershipProtocolTests
     public void Next_AnOutvotedOwnerComesBack_IsClosedAndLosesItsOwnership()
     {
         var back = Before with { Goal = Side.Legacy, Legacy = new(new(5, 3, true, true), 0), Successor = new(new(5, 2, true, true), 12) };
-        OwnershipProtocol.Next(back).ShouldBe(new ChangeGate(Side.Successor, new(ControlVerb.Fence, 2)));
+        OwnershipProtocol.Next(back).ShouldBe(new ChangeGate(Side.Successor, new(ControlVerb.Abandon, 2)));
         var closed = back with { Successor = new(new(5, 2, true, false), 12) };
         OwnershipProtocol.Next(closed).ShouldBe(new ChangeGate(Side.Successor, new(ControlVerb.Abandon, 2)));
         OwnershipProtocol.Next(closed with { Successor = new(new(5, 2, false, false), 12) }).ShouldBe(new Synchronize(Side.Legacy));

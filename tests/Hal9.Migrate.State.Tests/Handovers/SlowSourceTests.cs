@@ -29,7 +29,7 @@ public sealed class SlowSourceTests : ICessionJournal
         var throttle = new RowThrottle(_time) { PauseAbove = TimeSpan.FromMilliseconds(200) };
         var stores = new StatePair(new Slow(this, _legacy, () => _legacyTakes), new Slow(this, _successor, () => TimeSpan.FromSeconds(9)));
         var controller = new StateController(
-            stores, [new Lane("items", [MemoryReader.Mapping("items")])], 1, this, new(new ChunkLimit(1, 1_000), 10) { Turn = TimeSpan.Zero }, throttle);
+            stores, [new Lane("items", [MemoryReader.Mapping("items")])], 1, this, new(new ChunkLimit(1, 1_000), 10) { Turn = TimeSpan.Zero, LongestTurn = TimeSpan.Zero }, throttle);
         await StepAsync(controller, 12);
         var copied = controller.Counts.Copied;
         copied.ShouldBeInRange(1, 9, "until it was found to be slow");

@@ -3,6 +3,7 @@ using Hal9.Migrate.State.Control;
 using Hal9.Migrate.State.Decisions;
 using Hal9.Migrate.State.Lanes;
 using Hal9.Migrate.State.Mapping;
+using Hal9.Migrate.State.Rows;
 using Hal9.Migrate.State.Stores;
 using Hal9.Migrate.State.Tests.Memory;
 using Hal9.Migrate.State.Tests.Model;
@@ -41,6 +42,25 @@ public sealed class LaneWorkerTests
         await worker.CopyAsync(Stop);
         _calls.ShouldBe(["read 2", "write"]);
         worker.Progress.Single().IsCopied.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Copy_TimeOverButNoChangeWaits_GoesOnUntilOneDoes()
+    {
+        var worker = await MakeAsync(_throttle, TimeSpan.Zero, TimeSpan.FromSeconds(1), 1, 2, 3, 4, 5);
+        _afterRead = () => _calls.Count == 2 && _legacy.TryWrite("items", 1, 11);
+        await worker.CopyAsync(Stop);
+        _calls.ShouldBe(["read 2", "read 2", "write", "write"]);
+        worker.Progress.Single().IsCopied.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Copy_RowsGoAsBytes_BeginsTheNextChunkWhileTheOneBeforeIsWritten()
+    {
+        _format = "bytes";
+        var worker = await MakeAsync(TimeSpan.FromSeconds(1), 1, 2, 3, 4, 5);
+        await worker.CopyAsync(Stop);
+        _calls.ShouldBe(["read 2", "read 2", "begin", "write", "read 2", "begin", "write", "write"]);
     }
 
     [Fact]
@@ -102,10 +122,14 @@ public sealed class LaneWorkerTests
     }
 
     private int _released;
+    private string? _format;
+    private Func<bool>? _afterRead;
 
     private Task<LaneWorker> MakeAsync(TimeSpan turn, params long[] values) => MakeAsync(_throttle, turn, values);
 
-    private async Task<LaneWorker> MakeAsync(RowThrottle throttle, TimeSpan turn, params long[] values)
+    private Task<LaneWorker> MakeAsync(RowThrottle throttle, TimeSpan turn, params long[] values) => MakeAsync(throttle, turn, null, values);
+
+    private async Task<LaneWorker> MakeAsync(RowThrottle throttle, TimeSpan turn, TimeSpan? longest, params long[] values)
     {
         foreach (var (key, value) in values.Index())
         {
@@ -115,7 +139,7 @@ public sealed class LaneWorkerTests
         var (source, target) = (new Recorded(this, _legacy), new Recorded(this, _successor));
         await source.ArmAsync(1, ControlRow.Initial(Side.Legacy, 1), Items.From(Side.Legacy), Stop);
         await target.ArmAsync(1, ControlRow.Initial(Side.Successor, 1), Items.From(Side.Successor), Stop);
-        var worker = new LaneWorker(Items, Side.Legacy, source, target, 1, new(new ChunkLimit(2, 1_000), 10) { Turn = turn }, throttle);
+        var worker = new LaneWorker(Items, Side.Legacy, source, target, 1, new(new ChunkLimit(2, 1_000), 10) { Turn = turn, LongestTurn = longest ?? turn }, throttle);
         await worker.LookAsync(Stop);
         return worker;
     }
@@ -125,17 +149,34 @@ public sealed class LaneWorkerTests
         public override async Task<Batch> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
         {
             test._calls.Add($"read {request.ChunkLimit.Rows}");
-            return new((await base.ReadAsync(request, cancellationToken)).Tables, () =>
+            var tables = (await base.ReadAsync(request, cancellationToken)).Tables;
+            test._afterRead?.Invoke();
+            return new([.. tables.Select(table => table with { Rows = new Begun(test, table.Rows) })], () =>
             {
                 test._released++;
                 return ValueTask.CompletedTask;
             });
         }
 
+        public override string? Format => test._format;
+
         public override Task<WriteResult> WriteAsync(long epoch, Batch batch, WriteMode mode, CancellationToken cancellationToken)
         {
             test._calls.Add("write");
             return base.WriteAsync(epoch, batch, mode, cancellationToken);
         }
+    }
+
+    private sealed class Begun(LaneWorkerTests test, RowStream rows) : RowStream
+    {
+        public override RowEncoding? Encoding { get; } = test._format is { } format ? new(format, "") : null;
+
+        public override Task BeginAsync(CancellationToken cancellationToken)
+        {
+            test._calls.Add("begin");
+            return Task.CompletedTask;
+        }
+
+        public override IAsyncEnumerable<object?[]> ReadAsync(CancellationToken cancellationToken) => rows.ReadAsync(cancellationToken);
     }
 }

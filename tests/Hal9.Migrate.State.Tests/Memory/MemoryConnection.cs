@@ -12,6 +12,8 @@ internal sealed class MemoryConnection(MemoryStore store, ITurns turns) : IState
 {
     public string Location => store.Name;
 
+    public string? Format => null;
+
     private MemoryData Data
     {
         get => store.Data;

@@ -11,6 +11,8 @@ internal class StoreDecorator(IStateStore store) : IStateStore
 {
     public string Location => store.Location;
 
+    public virtual string? Format => store.Format;
+
     public virtual Task<StoreStatus> ReadStatusAsync(CancellationToken cancellationToken) => store.ReadStatusAsync(cancellationToken);
 
     public Task ArmAsync(long epoch, ControlRow initial, ImmutableArray<TableRoute> tables, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ internal sealed record Story(int Variation, IReadOnlyList<int> Choices)
     private const int MostInFlight = 2;
 
     public static Gen<Story> Any(int length) =>
-        Gen.Choose(0, 1 << 20).ListOf(length).SelectMany(choices => Gen.Choose(0, 15).Select(variation => new Story(variation, [.. choices])));
+        Gen.Choose(0, 1 << 20).ListOf(length).SelectMany(choices => Gen.Choose(0, 31).Select(variation => new Story(variation, [.. choices])));
 
     /// <summary>The same with something left out.</summary>
     public static IEnumerable<Story> Shrink(Story story)

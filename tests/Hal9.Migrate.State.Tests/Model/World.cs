@@ -28,7 +28,10 @@ internal sealed class World : ICessionJournal
     {
         var inCommitOrder = variation % 2 == 1;
         _engine = engine;
-        _options = new(new ChunkLimit(1 + variation / 2 % 2, 1_000), variation / 4 % 2 == 0 ? 1 : 10) { Turn = variation / 8 % 2 == 0 ? TimeSpan.Zero : TimeSpan.MaxValue };
+        _options = new(new ChunkLimit(1 + variation / 2 % 2, 1_000), variation / 4 % 2 == 0 ? 1 : 10)
+        {
+            Turn = variation / 8 % 2 == 0 ? TimeSpan.Zero : TimeSpan.MaxValue, LongestTurn = variation / 16 % 2 == 0 ? TimeSpan.Zero : TimeSpan.MaxValue,
+        };
         Legacy = Make(Side.Legacy, inCommitOrder);
         Successor = Make(Side.Successor, inCommitOrder);
         foreach (var (key, value) in (ReadOnlySpan<(long, long)>)[(1, 1), (2, 0), (3, 2)])

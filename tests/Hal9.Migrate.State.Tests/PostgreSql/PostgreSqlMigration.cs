@@ -16,12 +16,19 @@ internal sealed class PostgreSqlMigration : ICessionJournal, IAsyncDisposable
     private Cession? _cession;
 
     public PostgreSqlMigration(PostgreSqlSide legacy, PostgreSqlSide successor, LaneOptions? options, params ReadOnlySpan<TableMapping> tables)
+        : this(legacy, successor, options, new Lane("all", [.. tables]), 1)
     {
-        (Legacy, Successor) = (legacy, successor);
-        Stores = new(new PostgreSqlStateStore(legacy.Connection), new PostgreSqlStateStore(successor.Connection));
-        Lane = new("all", [.. tables]);
-        _controller = new(Stores, [Lane], 1, this, options ?? LaneOptions.Default, new RowThrottle(TimeProvider.System));
     }
+
+    private PostgreSqlMigration(PostgreSqlSide legacy, PostgreSqlSide successor, LaneOptions? options, Lane lane, long epoch)
+    {
+        (Legacy, Successor, Lane) = (legacy, successor, lane);
+        Stores = new(new PostgreSqlStateStore(legacy.Connection), new PostgreSqlStateStore(successor.Connection));
+        _controller = new(Stores, [Lane], epoch, this, options ?? LaneOptions.Default, new RowThrottle(TimeProvider.System));
+    }
+
+    /// <summary>The same migration under another controller, that of an epoch.</summary>
+    public PostgreSqlMigration Later(long epoch) => new(Legacy, Successor, null, Lane, epoch) { _cession = _cession };
 
     public PostgreSqlSide Legacy { get; }
 
@@ -74,6 +81,24 @@ internal sealed class PostgreSqlMigration : ICessionJournal, IAsyncDisposable
         }
 
         throw new InvalidOperationException($"The {to} does not become the owner.");
+    }
+
+    /// <summary>A person accepts that what only the owner has is lost.</summary>
+    public void AcceptLoss() => _controller.AcceptsLoss = true;
+
+    /// <summary>One step after another until a store takes writes.</summary>
+    public async Task OpenAsync(Side to)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            await _controller.StepAsync(to, false, TestContext.Current.CancellationToken);
+            if (await Stores.Of(to).ReadStatusAsync(TestContext.Current.CancellationToken) is { Control: { Owns: true, IsOpen: true } })
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"The {to} does not open.");
     }
 
     /// <summary>Hands over as a server does, while applications write: a fence that takes too long is called off and tried again.</summary>

@@ -14,7 +14,7 @@ namespace Hal9.Migrate.State.Tests.PostgreSql;
 /// <summary>Rows that are hard to keep in step.</summary>
 public sealed class PostgreSqlRowsTests(PrivateServer server) : IClassFixture<PrivateServer>
 {
-    private static readonly LaneOptions OneByOne = new(new ChunkLimit(1, 1 << 20), 1) { Turn = TimeSpan.Zero };
+    private static readonly LaneOptions OneByOne = new(new ChunkLimit(1, 1 << 20), 1) { Turn = TimeSpan.Zero, LongestTurn = TimeSpan.Zero };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

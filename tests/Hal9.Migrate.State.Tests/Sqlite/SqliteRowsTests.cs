@@ -11,7 +11,7 @@ namespace Hal9.Migrate.State.Tests.Sqlite;
 /// <summary>Rows that are hard to keep in step.</summary>
 public sealed class SqliteRowsTests
 {
-    private static readonly LaneOptions OneByOne = new(new ChunkLimit(1, 1 << 20), 1) { Turn = TimeSpan.Zero };
+    private static readonly LaneOptions OneByOne = new(new ChunkLimit(1, 1 << 20), 1) { Turn = TimeSpan.Zero, LongestTurn = TimeSpan.Zero };
 
     [Theory]
     [InlineData(true)]

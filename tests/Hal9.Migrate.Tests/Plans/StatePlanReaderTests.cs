@@ -21,7 +21,7 @@ public sealed class StatePlanReaderTests
         plan.Source.ShouldBe(new StorePlan(StoreKind.Sqlite, "flat.db"));
         plan.Begin.ShouldBe(Phase.Shadow);
         plan.Throttle.RowsPerSecond.ShouldBe(0);
-        (plan.ChunkRows, plan.LagLimit, plan.DrainTimeout).ShouldBe((20_000, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)));
+        (plan.ChunkRows, plan.LagLimit, plan.DrainTimeout).ShouldBe((50_000, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)));
         var table = plan.Tables.ShouldHaveSingleItem();
         table.Name.ShouldBe("neurons");
         table.ToKey.ShouldBe(["unit"]);

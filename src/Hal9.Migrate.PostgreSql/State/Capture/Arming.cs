@@ -50,7 +50,7 @@ internal static class Arming
     /// <summary>Makes gate, capture and the owner's triggers what the control row says.</summary>
     public static async Task ShapeAsync(SqlSession session, ControlRow row, string location, CancellationToken cancellationToken)
     {
-        var tables = await session.QueryAsync($"SELECT source FROM {ControlSql.Schema}.captured ORDER BY source", table => table.GetString(0), cancellationToken);
+        var tables = await TablesAsync(session, cancellationToken);
         if (row.IsOpen)
         {
             await Gate.OpenAsync(session, cancellationToken);
@@ -69,6 +69,13 @@ internal static class Arming
         await CaptureAsync(session, null, cancellationToken);
         await UserTriggers.EnableAsync(session, cancellationToken);
     }
+
+    /// <summary>Sees to it that the owner's triggers do not fire for the rows that come from the other store.</summary>
+    public static async Task QuietAsync(SqlSession session, string location, CancellationToken cancellationToken) =>
+        await UserTriggers.DisableAsync(session, await TablesAsync(session, cancellationToken), location, cancellationToken);
+
+    private static Task<List<string>> TablesAsync(SqlSession session, CancellationToken cancellationToken) =>
+        session.QueryAsync($"SELECT source FROM {ControlSql.Schema}.captured ORDER BY source", table => table.GetString(0), cancellationToken);
 
     /// <summary>Sees to it that changes are captured, of one table or of all.</summary>
     public static async Task CaptureAsync(SqlSession session, string? name, CancellationToken cancellationToken)

@@ -27,6 +27,12 @@ internal static class Gate
                 AND relation IN (SELECT part.oid FROM {ControlSql.Schema}.captured, LATERAL (SELECT to_regclass(source)::oid AS oid UNION SELECT relid::oid FROM pg_partition_tree(to_regclass(source))) AS part))
         """;
 
+    private const string Ungated = $"""
+        SELECT DISTINCT part.oid::regclass::text
+        FROM {ControlSql.Schema}.captured, LATERAL (SELECT to_regclass(source)::oid AS oid UNION SELECT relid::oid FROM pg_partition_tree(to_regclass(source))) AS part
+        WHERE NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = part.oid AND tgname = 'hal9_migrate_gate') ORDER BY 1
+        """;
+
     /// <summary>Opens by changing the function alone, which waits for nobody, not even a long query.</summary>
     public static Task OpenAsync(SqlSession session, CancellationToken cancellationToken) => session.RunAsync(Function(""), cancellationToken);
 
@@ -46,6 +52,19 @@ internal static class Gate
             {
                 await session.RunAsync(CloseTable(part), cancellationToken);
             }
+        }
+    }
+
+    /// <summary>
+    /// Closes by changing the function alone, which waits for nobody: statements under way end, and what writers in flight have written they may still commit.
+    /// Only where the gate has been closed before; a table or partition that has none yet is locked for it.
+    /// </summary>
+    public static async Task ShutAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        await session.RunAsync(Function(Denial), cancellationToken);
+        foreach (var table in await session.QueryAsync(Ungated, row => row.GetString(0), cancellationToken))
+        {
+            await session.RunAsync(CloseTable(table), cancellationToken);
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed class SnapshotRows(Database database, SqlSession session, RouteT
 {
     private const int BufferLength = 64 << 10;
 
+    private Stream? _begun;
+
     public override RowEncoding? Encoding { get; } = BinaryTypes.Of(types.Types);
 
     public override async IAsyncEnumerable<object?[]> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -40,6 +42,8 @@ internal sealed class SnapshotRows(Database database, SqlSession session, RouteT
         }
     }
 
+    public override async Task BeginAsync(CancellationToken cancellationToken) => _begun ??= await database.TranslatedAsync(async () => (Stream)await OpenAsync(cancellationToken));
+
     public override Task<long> CopyToAsync(Stream target, CancellationToken cancellationToken) => database.TranslatedAsync(async () =>
     {
         // One buffer: while it is written the kernel takes in what comes next, and the fewer pieces it is fetched in the less it costs.
@@ -47,7 +51,7 @@ internal sealed class SnapshotRows(Database database, SqlSession session, RouteT
         var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
         {
-            await using var rows = await session.CopyAsync($"COPY ({select(types.Encoded)}) TO STDOUT (FORMAT binary)", cancellationToken);
+            await using var rows = _begun ?? await OpenAsync(cancellationToken);
             while (await FillAsync(rows, buffer, cancellationToken) is > 0 and var count)
             {
                 counter.Add(buffer.AsSpan(0, count));
@@ -61,6 +65,8 @@ internal sealed class SnapshotRows(Database database, SqlSession session, RouteT
             ArrayPool<byte>.Shared.Return(buffer);
         }
     });
+
+    private Task<NpgsqlRawCopyStream> OpenAsync(CancellationToken cancellationToken) => session.CopyAsync($"COPY ({select(types.Encoded)}) TO STDOUT (FORMAT binary)", cancellationToken);
 
     private static async Task<int> FillAsync(Stream rows, byte[] buffer, CancellationToken cancellationToken)
     {

@@ -6,11 +6,12 @@ namespace Hal9.Migrate.PostgreSql.State.Sessions;
 /// <summary>A connection to a database whose rows are moved. It stays open: its temporary tables are used again.</summary>
 internal sealed class SqlSession : IAsyncDisposable
 {
-    // Whatever the server's, the database's and the role's defaults: what is committed is on the disk, and a value's text is always the same.
+    // Whatever the server's, the database's and the role's defaults: what is committed is on the disk, and a value's text is always the same. Statements on a
+    // few rows are not compiled to machine code first, which takes longer than they do.
     private const string Settings = """
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local');
         SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET extra_float_digits = 1; SET bytea_output = 'hex';
-        SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET client_min_messages = warning
+        SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET client_min_messages = warning; SET jit = off
         """;
 
     private readonly NpgsqlConnection _connection;

@@ -30,7 +30,8 @@ internal sealed record Stage(string Name, ImmutableArray<string> Types, bool IsE
         if (!session.Stages.Contains(stage.Name))
         {
             var list = string.Join(", ", types.Select((type, i) => $"c{i} pg_catalog.{SqlText.Name(type)}"));
-            await session.RunAsync($"CREATE TEMPORARY TABLE IF NOT EXISTS {stage.Name[8..]} ({list}, hal9_fault text) ON COMMIT DELETE ROWS", cancellationToken);
+            // Analyzed while it is empty: then the planner goes by how large it is at the time, instead of assuming ten pages.
+            await session.RunAsync($"CREATE TEMPORARY TABLE IF NOT EXISTS {stage.Name[8..]} ({list}, hal9_fault text) ON COMMIT DELETE ROWS; ANALYZE {stage.Name}", cancellationToken);
             session.Stages.Add(stage.Name);
         }
 
