@@ -13,7 +13,7 @@ switch (args)
         new JudgeBenchmark(Number("--runs", 2_000), Number("--every", 10)).Run(IsJson(), Console.Out);
         return 0;
     case ["copy", "--server", var server, ..]:
-        await new CopyBenchmark(server, Number("--rows", 1_000_000), Number("--rounds", 5), Number("--chunk", 20_000)).RunAsync(IsJson(), Console.Out);
+        await new CopyBenchmark(server, Number("--rows", 1_000_000), Number("--rounds", 5), Number("--chunk", 50_000)).RunAsync(IsJson(), Console.Out);
         return 0;
     case ["capture", "--server", var server, ..]:
         await new CaptureBenchmark(server, Number("--seconds", 20), Number("--rounds", 5), Number("--clients", 4)).RunAsync(IsJson(), Console.Out);
@@ -23,7 +23,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("judge [--runs 2000] [--every 10] [--format json]");
-        Console.Error.WriteLine("copy --server 'Host=127.0.0.1;Username=postgres;Database=postgres' [--rows 1000000] [--rounds 5] [--chunk 20000] [--format json]");
+        Console.Error.WriteLine("copy --server 'Host=127.0.0.1;Username=postgres;Database=postgres' [--rows 1000000] [--rounds 5] [--chunk 50000] [--format json]");
         Console.Error.WriteLine("capture --server CONNECTION [--seconds 20] [--rounds 5] [--clients 4] [--format json]");
         Console.Error.WriteLine("handover --server CONNECTION [--fences 200] [--rate 200] [--lag-seconds 30] [--format json]");
         return 2;
