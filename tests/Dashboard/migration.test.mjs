@@ -154,6 +154,45 @@ test('all rows are compared from the page, and a viewer sees what was found', as
   await viewer.page.locator('#verification').getByText('✓ no row differs').waitFor({ timeout: 60_000 });
 });
 
+test('rows that differ are listed, and a repair asks the server first', async () => {
+  const { page } = operator;
+  // As the server would tell of them: to make rows differ, a store would have to be opened behind its gate.
+  const last = await send(range, 'GET', '/api/migration/data/verification');
+  const differing = { ...last, tables: last.tables.map((one, i) => (i > 0 ? one : { ...one, differing: 1, differences: [{ key: '[{"int":"7"}]', field: 'name', what: 'a, not b' }] })) };
+  await page.route('**/api/migration/data/verification', (route) => (route.request().method() === 'GET' ? route.fulfill({ json: differing }) : route.continue()));
+  await page.reload();
+  await page.locator('#verification').getByText('✗ 1 differ').waitFor();
+  await page.locator('#verification').getByRole('cell', { name: 'a, not b' }).waitFor();
+  await page.getByRole('button', { name: 'Repair' }).click();
+  await page.getByRole('dialog').locator('.effect').filter({ hasText: 'Rows of all tables that differ are carried over once more' }).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Repair', disabled: false }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.unroute('**/api/migration/data/verification');
+  await page.reload();
+  await page.locator('#verification').getByText('✓ no row differs').waitFor();
+});
+
+test('rows that a store refuses are listed with why, for operators only', async () => {
+  const refusing = ({ state, ...status }) => ({ ...status, state: { ...state, tables: state.tables.map((one, i) => (i > 0 ? one : { ...one, refused: 1 })) } });
+  for (const { page } of [operator, viewer]) {
+    await page.route('**/api/migration/live*', async (route) => {
+      const status = await send(range, 'GET', '/api/migration/status');
+      await route.fulfill({ contentType: 'text/event-stream', body: `event: status\ndata: ${JSON.stringify(refusing(status))}\n\n` });
+    });
+    await page.route('**/api/migration/data/parked', (route) => route.fulfill({ json: [{ table: 'neurons', key: '[{"int":"7"}]', reason: 'layer may not be null' }] }));
+    await page.reload();
+  }
+  await operator.page.locator('#rows').getByRole('cell', { name: 'layer may not be null' }).waitFor();
+  await viewer.page.locator('#rows').getByText('Operators see which rows are refused').waitFor();
+  assert.equal(await viewer.page.getByText('layer may not be null').count(), 0);
+  for (const { page } of [operator, viewer]) {
+    await page.unroute('**/api/migration/live*');
+    await page.unroute('**/api/migration/data/parked');
+    await page.reload();
+    await page.locator('#rows').getByText('✓ in step').waitFor();
+  }
+});
+
 test('every action asks with the dry run, and Escape does nothing', async () => {
   const { page } = operator;
   const before = (await send(range, 'GET', '/api/migration/status')).journal_version;

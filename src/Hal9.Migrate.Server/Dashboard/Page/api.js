@@ -44,6 +44,8 @@ export const paths = {
   precheck: '/api/migration/precheck',
   differences: '/api/migration/evidence/differences',
   verification: '/api/migration/data/verification',
+  repair: '/api/migration/data/repair',
+  parked: '/api/migration/data/parked',
   gates: '/api/migration/gates',
   verb: (name) => `/api/migration/${name}`,
 };

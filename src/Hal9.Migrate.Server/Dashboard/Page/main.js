@@ -13,7 +13,7 @@ import { gates, triggers } from './panels/gates.js';
 import { gateways } from './panels/gateways.js';
 import { health } from './panels/health.js';
 import { phases } from './panels/phases.js';
-import { rows } from './panels/rows.js';
+import { refused, rows } from './panels/rows.js';
 import { summary } from './panels/summary.js';
 import { verification } from './panels/verification.js';
 
@@ -51,7 +51,7 @@ function show(session) {
   byId('sign-in').hidden = true;
   byId('dashboard').hidden = false;
   byId('user').textContent = `${session.name} (${session.role.toLowerCase()})`;
-  const state = { session, mayAct: session.role !== 'Viewer', status: null, points: [], journal: [], features: [], checkpoints: [], health: null, differences: null, verification: null, stale: false };
+  const state = { session, mayAct: session.role !== 'Viewer', status: null, points: [], journal: [], features: [], checkpoints: [], health: null, differences: null, verification: null, parked: null, stale: false };
   const panels = [summary(), phases(), actions(), rows(), verification(() => checkRows()), differences(), gates(), triggers(), features(), gateways(), health(), checkpoints(), charts(), events()];
   const draw = () => state.status && panels.forEach((panel) => panel(state));
 
@@ -71,6 +71,10 @@ function show(session) {
   };
   const checkRows = async () => {
     state.verification = await get(paths.verification).catch((problem) => (problem.code === 'NotFound' ? null : state.verification));
+    draw();
+  };
+  const askWhyRefused = async () => {
+    state.parked = await get(paths.parked).catch(() => state.parked);
     draw();
   };
   const everyNowAndThen = () => {
@@ -101,7 +105,11 @@ function show(session) {
       if (document.state && !state.status?.state) {
         checkRows();
       }
+      const had = state.status?.state ? refused(state.status.state) : 0;
       state.status = document;
+      if (state.mayAct && document.state && refused(document.state) !== had) {
+        askWhyRefused();
+      }
       draw();
     },
     point: (document) => {

@@ -2,7 +2,7 @@
 import { badge, byId, h, panel, table } from '../dom.js';
 import { cost, duration, milliseconds, number, rate } from '../format.js';
 
-export const rows = () => panel('rows', ({ status }) => (status.state ? { ...status.state, now: status.rollback_now } : null), (state) => {
+export const rows = () => panel('rows', ({ status, parked }) => (status.state ? { ...status.state, now: status.rollback_now, parked } : null), (state) => {
   byId('rows-panel').hidden = !state;
   if (!state) {
     return [];
@@ -26,8 +26,14 @@ export const rows = () => panel('rows', ({ status }) => (status.state ? { ...sta
       one.mismatches > 0 ? badge('bad', `✗ ${number(one.mismatches)}`) : '0',
       one.refused > 0 ? badge('bad', `✗ ${number(one.refused)}`) : '0',
     ])),
+    state.parked?.length > 0 && h('details', { open: true }, h('summary', null, `Rows that the other store does not take (${number(state.parked.length)}${state.parked.length < refused(state) ? ` of ${number(refused(state))}` : ''})`),
+      table('Refused rows', ['Table', 'Key', 'Why'], state.parked.map((one) => [one.table, h('td', { class: 'path' }, one.key), one.reason]))),
+    refused(state) > 0 && !state.parked && h('p', { class: 'muted' }, 'Operators see which rows are refused, and why: keys may be names.'),
   ].filter(Boolean);
 });
+
+/** How many rows one store has and the other does not take. */
+export const refused = ({ tables }) => tables.reduce((sum, one) => sum + one.refused, 0);
 
 const figure = (name, value) => h('div', null, h('dt', null, name), h('dd', null, value));
 

@@ -17,6 +17,10 @@ export const verification = (changed) => panel('verification', ({ verification: 
           effect: 'Reads every row of both stores and says which differ. Nothing is changed; users go on writing.',
         }),
       }, last ? 'Compare again' : 'Compare all rows'),
+      mayAct && moves && !closed && last?.finished_at && last.tables.some((one) => one.differing > 0) && h('button', {
+        'data-key': 'repair-rows',
+        onclick: () => confirm({ title: 'Repair differing rows', path: paths.repair, verb: 'Repair', done: changed }),
+      }, 'Repair'),
     ].filter(Boolean);
   });
 
