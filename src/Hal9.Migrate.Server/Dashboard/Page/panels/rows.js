@@ -22,7 +22,8 @@ export const rows = () => panel('rows', ({ status, parked }) => (status.state ? 
     state.tables.length > 0 && table('Tables', ['Table', 'State', 'Rows', 'Differ', 'Refused'], state.tables.map((one) => [
       one.name,
       one.is_verified ? badge('good', '✓ verified') : badge('idle', one.is_copied ? '… being verified' : '… being copied'),
-      one.is_copied || (one.rows ?? null) === null ? number(one.copied_rows) : `${number(one.copied_rows)} of about ${number(one.rows)}`,
+      // On the way back all rows are there from the start.
+      one.is_copied && one.copied_rows === 0 ? 'all' : one.is_copied || (one.rows ?? null) === null ? number(one.copied_rows) : `${number(one.copied_rows)} of about ${number(one.rows)}`,
       one.mismatches > 0 ? badge('bad', `✗ ${number(one.mismatches)}`) : '0',
       one.refused > 0 ? badge('bad', `✗ ${number(one.refused)}`) : '0',
     ])),
