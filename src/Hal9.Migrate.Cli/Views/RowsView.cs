@@ -21,7 +21,8 @@ internal static class RowsView
         ("copied", Copied(rows)),
         ("", rows.Paused is { } paused ? Line.Warn(paused) : null),
         ("lag", rows.LagMs is { } lag ? Say.Milliseconds(lag) : null),
-        ("at risk", rows.RowsAtRisk is { } risk ? Say.Count(risk, "change") + " the other side does not have yet" : Line.Warn("unknown")),
+        ("at risk", rows.RowsAtRisk is { } risk ? Say.Count(risk, "change") + " the other side does not have yet"
+            : Line.Warn(rows.LastRisk is { } last ? Say.Text($"unknown; {Say.Count(last.Changes, "change")} when the owner's store was last reached, at {last.At.UtcDateTime:HH:mm:ss} UTC") : "unknown")),
         .. rows.Hooks.Where(hook => !hook.Current).Select(hook => (
             $"hook {hook.Name}", (Line?)Line.Warn(hook.Failure is { } failure ? Say.Text($"failed {hook.Attempts} times: {failure}") : $"is being told that the {Name(rows.WriteOwner)} owns the writes"))),
         ("hand-over", rows.FenceMs is { } fence && rows.HeldMs is { } held ? $"the last held writes for {Say.Milliseconds(held)}, fence {Say.Milliseconds(fence)}" : null),

@@ -133,6 +133,7 @@ internal sealed class StatusBuilder(Controller controller, GatewayHub hub, State
             Hindrance = state.CaptureGivenUp?.Reason ?? (state.OutOfStep is null ? null : seen?.Hindrance ?? state.OutOfStep.Reason),
             LagMs = seen?.Lag?.TotalMilliseconds,
             RowsAtRisk = seen?.RowsAtRisk,
+            LastRisk = seen?.LastRisk,
             FenceMs = state.LastHandover?.FenceMilliseconds,
             HeldMs = state.LastHandover?.HeldMilliseconds,
             Trouble = seen?.Trouble,

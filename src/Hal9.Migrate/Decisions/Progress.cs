@@ -130,11 +130,10 @@ public static class Progress
         }
 
         var reason = seen?.Trouble ?? seen?.Hindrance ?? state.LastHandover?.Reason ?? "the stores are not reached";
-        var risk = seen?.RowsAtRisk is { } rows ? $"{rows} changes at risk" : "an unknown number of changes at risk";
         return
         [
             new WritesRefused(seen?.RowsAtRisk, reason),
-            new DecisionNeeded($"writes could not be brought back to the legacy within {state.Plan.State.DrainTimeout.TotalSeconds:0} s ({risk}): {reason}", null),
+            new DecisionNeeded($"writes could not be brought back to the legacy within {state.Plan.State.DrainTimeout.TotalSeconds:0} s ({KnownRisk.Describe(seen)}): {reason}", null),
         ];
     }
 

@@ -24,6 +24,9 @@ public sealed record StateReport
     /// <summary>How many changes the other side does not have: lost, should it become the owner without them. Null when the owner's store is not reached.</summary>
     public long? RowsAtRisk { get; init; }
 
+    /// <summary>The last <see cref="RowsAtRisk"/> that was known; null before any was.</summary>
+    public KnownRisk? LastRisk { get; init; }
+
     /// <summary>How long neither store was open when ownership last passed, or was to pass; null before it ever was.</summary>
     public TimeSpan? Fence { get; init; }
 

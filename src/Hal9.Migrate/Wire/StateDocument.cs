@@ -28,6 +28,9 @@ public sealed record StateDocument
     /// <summary>How many changes would be lost if the other side became the owner without them; null when that is not known.</summary>
     public long? RowsAtRisk { get; init; }
 
+    /// <summary>The last that was known of it, and when; null before anything was.</summary>
+    public KnownRisk? LastRisk { get; init; }
+
     /// <summary>How long neither store was open in the last hand-over, milliseconds.</summary>
     public double? FenceMs { get; init; }
 

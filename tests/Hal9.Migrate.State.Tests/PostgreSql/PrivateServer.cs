@@ -20,7 +20,7 @@ public sealed class PrivateServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Find("initdb") is not { } initdb || Find("postgres") is not { } postgres)
+        if (Find("initdb") is not { } initdb || Find("postgres") is null)
         {
             Missing = "PostgreSQL is not installed (Debian package postgresql).";
             return;
@@ -33,12 +33,30 @@ public sealed class PrivateServer : IAsyncLifetime
         }
 
         await RunAsync(initdb, "-D", $"{_folder}/data", "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C");
-        _server = Start(postgres, "-D", $"{_folder}/data", "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_folder}", "-c", "fsync=off", "-c", "max_prepared_transactions=10");
+        await StartAsync();
+    }
+
+    /// <summary>Starts it, again after <see cref="KillAsync"/>: at the same address.</summary>
+    public async Task StartAsync()
+    {
+        _server = Start(Find("postgres")!, "-D", $"{_folder}/data", "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_folder}", "-c", "fsync=off", "-c", "max_prepared_transactions=10");
         while (await _server.StandardError.ReadLineAsync() is { } line && !line.Contains("ready to accept connections", StringComparison.Ordinal))
         {
         }
 
         _ = _server.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>kill -9 of it and of every session: what was committed and not yet given to the operating system is gone.</summary>
+    public async Task KillAsync()
+    {
+        if (_server is { } server)
+        {
+            _server = null;
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync();
+            server.Dispose();
+        }
     }
 
     /// <summary>A new database with that schema; its connection string. Skips the test when there is no server.</summary>
@@ -65,13 +83,7 @@ public sealed class PrivateServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is { } server)
-        {
-            server.Kill(entireProcessTree: true);
-            await server.WaitForExitAsync();
-            server.Dispose();
-        }
-
+        await KillAsync();
         if (Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);

@@ -1,6 +1,6 @@
 // How the rows stand that are moved, who owns the writes, and what going back now would cost.
 import { badge, byId, h, panel, table } from '../dom.js';
-import { cost, duration, milliseconds, number, rate } from '../format.js';
+import { clock, cost, duration, milliseconds, number, rate } from '../format.js';
 
 export const rows = () => panel('rows', ({ status, parked }) => (status.state ? { ...status.state, now: status.rollback_now, parked } : null), (state) => {
   byId('rows-panel').hidden = !state;
@@ -13,7 +13,7 @@ export const rows = () => panel('rows', ({ status, parked }) => (status.state ? 
     h('dl', { class: 'figures' },
       figure('Writes', writes(state)),
       figure('Lag', milliseconds(state.lag_ms)),
-      figure('Not carried over yet', (state.rows_at_risk ?? null) === null ? 'not known' : `${number(state.rows_at_risk)} changes`),
+      figure('Not carried over yet', atRisk(state)),
       state.work && (isCopying(state) || state.tables.some((one) => one.copied_rows > 0)) && figure('Copied', copied(state)),
       (state.log_entries ?? null) !== null && figure('Change log', `${number(state.log_entries)} entries`),
       state.work && figure('Carried over', `${number(state.work.applied_changes)} changes`),
@@ -32,6 +32,13 @@ export const rows = () => panel('rows', ({ status, parked }) => (status.state ? 
     refused(state) > 0 && !state.parked && h('p', { class: 'muted' }, 'Operators see which rows are refused, and why: keys may be names.'),
   ].filter(Boolean);
 });
+
+function atRisk({ rows_at_risk: now, last_risk: last }) {
+  if ((now ?? null) !== null) {
+    return `${number(now)} changes`;
+  }
+  return last ? `not known; ${number(last.changes)} changes at ${clock(last.at)}, when the store was last reached` : 'not known';
+}
 
 /** How many rows one store has and the other does not take. */
 export const refused = ({ tables }) => tables.reduce((sum, one) => sum + one.refused, 0);
