@@ -34,14 +34,15 @@ internal static class GatewayCommand
                 CertificatePath = parse.GetValue(shared.CertificatePath),
                 CertificateKeyPath = parse.GetValue(shared.CertificateKeyPath),
                 SnapshotPath = Path.GetFullPath(parse.GetValue(snapshot) ?? $"hal9-gateway-{name}.json"),
+                Metrics = parse.GetValue(shared.Metrics),
                 DrainTimeout = parse.GetValue(shared.Drain) ?? TimeSpan.FromSeconds(30),
             };
-            using var loggers = LoggerFactory.Create(logging => ServerLog.Configure(logging, parse.GetValue(shared.JsonLog), settings.Verbose, cli.Time));
+            using var loggers = LoggerFactory.Create(logging => ServerLog.Configure(logging, parse.GetValue(shared.Log) ?? LogFormat.Text, settings.Verbose, cli.Time));
             using var link = new HttpControllerLink(connection.Address, connection.Token, connection.CaFile);
             await using var gateway = new GatewayHost(options, link, cli.Time, loggers);
             await gateway.StartAsync(stop);
             Announcement.Make(cli.Console, settings, new ServingDocument(
-                ServerVersion.Text, Environment.ProcessId, Gateway: new Uri(gateway.Addresses[0]), Controller: connection.Address, Snapshot: options.SnapshotPath));
+                ServerVersion.Text, Environment.ProcessId, Gateway: new Uri(gateway.Addresses[0]), Controller: connection.Address, Snapshot: options.SnapshotPath, Metrics: gateway.MetricsUrl));
             await cli.UntilStoppedAsync(stop);
             return ExitCode.Ok;
         });

@@ -46,6 +46,7 @@ internal static class ServeCommand
                 Store = Path.GetFullPath(parse.GetValue(store) ?? DefaultStore),
                 Listen = parse.GetValue(listen) ?? ServerOptions.DefaultListen,
                 Gateway = parse.GetValue(noGateway) ? null : parse.GetValue(gateway) ?? DefaultGateway,
+                Metrics = parse.GetValue(shared.Metrics),
                 GatewayId = parse.GetValue(gatewayId) ?? "gateway",
                 Plan = parse.GetValue(plan) is { } file ? (await PlanSource.ReadAsync(file, token)).Check() : null,
                 CertificatePath = parse.GetValue(shared.CertificatePath),
@@ -56,7 +57,7 @@ internal static class ServeCommand
                 Secrets = new() { Directory = parse.GetValue(secrets) is { } folder ? Existing(folder) : null },
                 HooksDirectory = Environment.GetEnvironmentVariable("HAL9_HOOKS_DIR") is { Length: > 0 } hooks ? Path.GetFullPath(hooks) : null,
                 Time = cli.Time,
-                Logging = logging => ServerLog.Configure(logging, parse.GetValue(shared.JsonLog), settings.Verbose, cli.Time),
+                Logging = logging => ServerLog.Configure(logging, parse.GetValue(shared.Log) ?? LogFormat.Text, settings.Verbose, cli.Time),
             }, token);
         });
         return command;
@@ -71,7 +72,7 @@ internal static class ServeCommand
     {
         await using var host = await ServerHost.StartAsync(options, stop);
         Announcement.Make(cli.Console, settings, new ServingDocument(
-            ServerVersion.Text, Environment.ProcessId, host.Addresses.Api, host.Addresses.Gateway, Store: host.Store, Credentials: host.Credentials));
+            ServerVersion.Text, Environment.ProcessId, host.Addresses.Api, host.Addresses.Gateway, Store: host.Store, Credentials: host.Credentials, Metrics: host.MetricsUrl));
         try
         {
             await host.Ended.WaitAsync(stop);

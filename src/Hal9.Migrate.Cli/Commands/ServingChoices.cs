@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hal9.Migrate.Cli.Serving;
 
 namespace Hal9.Migrate.Cli.Commands;
 
@@ -11,13 +12,16 @@ internal sealed class ServingChoices
 
     public Option<TimeSpan?> Drain { get; } = Choices.DurationOf("--drain", "How long requests under way may go on when the gateway stops. Default: 30s.");
 
-    public Option<bool> JsonLog { get; } = new("--log-json") { Description = "Log as JSON, one object a line, on stderr." };
+    public Option<string?> Metrics { get; } = new("--metrics") { Description = "Where metrics are read without a token: an address of loopback and a port, such as 127.0.0.1:9464.", HelpName = "address:port" };
+
+    public Option<LogFormat?> Log { get; } = Choices.OneOf<LogFormat>("--log-format", "How to log on stderr: lines for people, or JSON, one object a line. Default: text.");
 
     public void AddTo(Command command)
     {
         command.Options.Add(CertificatePath);
         command.Options.Add(CertificateKeyPath);
         command.Options.Add(Drain);
-        command.Options.Add(JsonLog);
+        command.Options.Add(Metrics);
+        command.Options.Add(Log);
     }
 }

@@ -10,6 +10,7 @@ namespace Hal9.Migrate.Cli.Documents;
 /// <param name="Credentials">The file with the token of whoever runs the server.</param>
 /// <param name="Snapshot">The file in which a gateway alone keeps its last snapshot.</param>
 /// <param name="Dashboard">Where a dashboard alone is.</param>
+/// <param name="Metrics">Where metrics are read without a token.</param>
 internal sealed record ServingDocument(
     string Version, int ProcessId, Uri? Api = null, Uri? Gateway = null, Uri? Controller = null, string? Store = null, string? Credentials = null, string? Snapshot = null,
-    Uri? Dashboard = null);
+    Uri? Dashboard = null, Uri? Metrics = null);

@@ -30,6 +30,7 @@ internal static class Announcement
                 ("controller", serving.Controller?.ToString()),
                 ("store", serving.Store),
                 ("snapshot", serving.Snapshot),
+                ("metrics", serving.Metrics?.ToString()),
                 ("credentials", serving.Credentials),
             ]),
         ]);

@@ -7,7 +7,7 @@ namespace Hal9.Migrate.Cli.Serving;
 /// <summary>Where server and gateway log: to stderr, as lines for people or as JSON.</summary>
 internal static class ServerLog
 {
-    public static void Configure(ILoggingBuilder logging, bool json, bool verbose, TimeProvider time)
+    public static void Configure(ILoggingBuilder logging, LogFormat format, bool verbose, TimeProvider time)
     {
         logging.SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Information);
         logging.AddFilter("Microsoft", verbose ? LogLevel.Information : LogLevel.Warning);
@@ -16,14 +16,9 @@ internal static class ServerLog
         // What the host fails of is said as a problem, without the stack below it.
         logging.AddFilter("Microsoft.Extensions.Hosting", verbose ? LogLevel.Information : LogLevel.None);
         logging.Services.AddSingleton(time);
-        if (json)
-        {
-            logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
-        }
-        else
-        {
-            logging.AddConsole(options => options.FormatterName = LogLineFormatter.FormatName).AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>();
-        }
+        logging.AddConsole(options => options.FormatterName = format == LogFormat.Json ? JsonLineFormatter.FormatName : LogLineFormatter.FormatName)
+            .AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>()
+            .AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
 
         logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
     }

@@ -11,7 +11,7 @@ namespace Hal9.Migrate.Gateway.Control;
 /// <summary>Talks with the controller for as long as the gateway lives: reports, is instructed, obeys, reports at once that it does.</summary>
 internal sealed class SyncLoop(
     string gateway, IControllerLink link, RoutingSwitch routing, SnapshotKeeper keeper, WindowLog windows, GatewayMeter meter, WriteParts writes,
-    TimeProvider time, ILogger logger)
+    ControllerContact contact, TimeProvider time, ILogger logger)
 {
     // A controller that answers at once, again and again, must not keep a core busy.
     private static readonly TimeSpan ShortestRound = TimeSpan.FromMilliseconds(20);
@@ -61,6 +61,7 @@ internal sealed class SyncLoop(
                 return TimeSpan.Zero;
             }
 
+            contact.Heard();
             windows.Confirm(instruction.ConfirmedSequence);
             writes.Lease.Renew(began, instruction.Lease);
             if (instruction.Settled is { } settled)
@@ -152,6 +153,7 @@ internal sealed class SyncLoop(
     private TimeSpan Failed(string trouble, Action log)
     {
         _failures++;
+        contact.Failed();
         if (_lastTrouble != trouble)
         {
             _lastTrouble = trouble;

@@ -6,7 +6,7 @@ namespace Hal9.Migrate.Gateway.Control;
 
 /// <summary>Closes a window at the end of every second of the clock.</summary>
 /// <remarks>Windows begin on whole seconds, so that those of several gateways fit together.</remarks>
-internal sealed class WindowClock(GatewayMeter meter, RoutingSwitch routing, WindowLog log, TimeProvider time)
+internal sealed class WindowClock(GatewayMeter meter, TrafficTotals totals, RoutingSwitch routing, WindowLog log, TimeProvider time)
 {
     private SnapshotId _obeyedAtStart;
     private DateTimeOffset _lastStart;
@@ -43,7 +43,9 @@ internal sealed class WindowClock(GatewayMeter meter, RoutingSwitch routing, Win
     private void Close(DateTimeOffset start)
     {
         _lastStart = start;
-        log.Add(meter.Take(start, _obeyedAtStart));
+        var window = meter.Take(start, _obeyedAtStart);
+        totals.Add(window);
+        log.Add(window);
         _obeyedAtStart = routing.Current?.Snapshot.Id ?? default;
     }
 

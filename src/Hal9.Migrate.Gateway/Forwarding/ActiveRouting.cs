@@ -21,6 +21,7 @@ internal sealed class ActiveRouting
     public ActiveRouting(RoutingSnapshot snapshot, ActiveRouting? before, GatewayMeter meter, MirrorPipeline? mirror, WriteParts writes, TimeProvider time)
     {
         Snapshot = snapshot;
+        Since = time.GetUtcNow();
         Splitter = new Splitter(snapshot, time);
         Writes = snapshot.Writes is { } instruction ? new WriteRouting(instruction, writes.Marks, writes.Lease) : null;
         Mirror = mirror is null ? null : new MirrorIntake(mirror, meter.Mirror, mirror.Instruction.UnsafeMethods && Writes is null);
@@ -34,6 +35,9 @@ internal sealed class ActiveRouting
 
     /// <summary>What it was made from.</summary>
     public RoutingSnapshot Snapshot { get; }
+
+    /// <summary>Since when this process obeys it.</summary>
+    public DateTimeOffset Since { get; }
 
     /// <summary>Decides which side serves a request.</summary>
     public Splitter Splitter { get; }

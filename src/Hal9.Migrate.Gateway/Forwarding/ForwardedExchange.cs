@@ -52,6 +52,13 @@ internal sealed class ForwardedExchange(
         return _mayWrite ? WriteAsync() : SendAsync(routing, CancellationToken.None);
     }
 
+    /// <summary>Answers without asking a side.</summary>
+    public async Task RefuseAsync(GatewayProblem problem)
+    {
+        await problem.WriteAsync(Http.Response);
+        meter.Answers.AnsweredItself(Http.Response.StatusCode);
+    }
+
     /// <summary>Waits while writes are held. What it waited is no service's fault, so the time of the answer is measured from then on.</summary>
     private async Task WriteAsync()
     {
@@ -63,7 +70,7 @@ internal sealed class ForwardedExchange(
         try
         {
             await (routing.Writes is { Instruction.Mode: WritesMode.Refuse }
-                ? GatewayProblem.WritesRefused.WriteAsync(Http.Response)
+                ? RefuseAsync(GatewayProblem.WritesRefused)
                 : SendAsync(routing, WriteClassifier.IsUpgrade(Http) ? routing.UpgradesEnd : CancellationToken.None));
         }
         finally
@@ -216,6 +223,7 @@ internal sealed class ForwardedExchange(
 
     private void Measure(RouteMeters route, Side side, MethodClass method, ForwardOutcome outcome, long started)
     {
+        Count(side, outcome);
         if (outcome == ForwardOutcome.ClientFault)
         {
             return;
@@ -244,6 +252,25 @@ internal sealed class ForwardedExchange(
         {
             meter.Samples.Add(new RequestSample(time.GetUtcNow(), subject, Http.Request.Method, route.Route,
                 Http.Response.StatusCode, took.TotalMilliseconds, TraceParent.IdOf(Http), error));
+        }
+    }
+
+    private void Count(Side side, ForwardOutcome outcome)
+    {
+        if (outcome == ForwardOutcome.ClientFault)
+        {
+            meter.Answers.GivenUp(side);
+            return;
+        }
+
+        meter.Answers.Answered(side, Http.Response.StatusCode);
+        if (outcome == ForwardOutcome.Timeout)
+        {
+            meter.Answers.TimedOut(side);
+        }
+        else if (outcome == ForwardOutcome.Transport)
+        {
+            meter.Answers.BrokeOff(side);
         }
     }
 

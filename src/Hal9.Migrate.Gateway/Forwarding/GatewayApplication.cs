@@ -32,7 +32,7 @@ internal sealed class GatewayApplication(
     /// <inheritdoc/>
     public Task ProcessRequestAsync(ForwardedExchange context) => routing.Current is { } current
         ? context.ForwardAsync(current)
-        : GatewayProblem.NoSnapshot.WriteAsync(context.Http.Response);
+        : context.RefuseAsync(GatewayProblem.NoSnapshot);
 
     /// <inheritdoc/>
     public void DisposeContext(ForwardedExchange context, Exception? exception) => context.End();

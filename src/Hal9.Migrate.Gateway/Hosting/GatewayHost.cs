@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Hal9.Migrate.Gateway.Control;
+using Hal9.Migrate.Gateway.Exposition;
 using Hal9.Migrate.Gateway.Forwarding;
 using Hal9.Migrate.Gateway.Measuring;
+using Hal9.Migrate.Gateway.Metrics;
 using Hal9.Migrate.Gateway.Mirroring;
 using Hal9.Migrate.Gateway.Upstreams;
 using Hal9.Migrate.Gateway.Writes;
@@ -25,6 +27,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly GatewayMeter _meter = new();
+    private readonly TrafficTotals _totals = new();
     private readonly WindowLog _windows = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly HttpMessageInvoker _client = UpstreamClient.Create();
@@ -32,9 +35,11 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly WriteParts _writes;
     private readonly RoutingSwitch _routing;
     private readonly SnapshotKeeper _keeper;
+    private readonly ControllerContact _contact;
     private readonly SyncLoop _sync;
     private readonly WindowClock _clock;
     private readonly Listener _listener;
+    private readonly MetricsListener? _metrics;
     private readonly GatewayApplication _application;
     private Task _loops = Task.CompletedTask;
     private int _state;
@@ -56,18 +61,23 @@ public sealed class GatewayHost : IAsyncDisposable
         _options = options;
         _time = time;
         _logger = loggers.CreateLogger("Hal9.Migrate.Gateway");
+        _metrics = options.Metrics is { } metrics ? new MetricsListener(metrics, text => WriteMetrics(text.Add(ProcessMetrics.Families, time)), loggers) : null;
         _listener = new Listener(options, loggers);
         _mirror = new MirrorResources(UpstreamClient.Create(), new CaptureBudget(CaptureBytes), new SemaphoreSlim(Math.Max(1, Environment.ProcessorCount / 2)));
         _writes = WriteParts.Create(time);
         _routing = new RoutingSwitch(_meter, _mirror, _writes, time);
         _keeper = new SnapshotKeeper(_routing, new SnapshotFile(options.SnapshotPath), _logger);
-        _sync = new SyncLoop(options.Id, link, _routing, _keeper, _windows, _meter, _writes, time, _logger);
-        _clock = new WindowClock(_meter, _routing, _windows, time);
+        _contact = new ControllerContact(time);
+        _sync = new SyncLoop(options.Id, link, _routing, _keeper, _windows, _meter, _writes, _contact, time, _logger);
+        _clock = new WindowClock(_meter, _totals, _routing, _windows, time);
         _application = new GatewayApplication(_routing, _listener.Forwarder, _client, _meter, _writes.Traffic, time);
     }
 
     /// <summary>The addresses it is bound to, with the ports that were free; empty before it has started.</summary>
     public ImmutableArray<string> Addresses => _listener.Addresses;
+
+    /// <summary>Where its metrics are read; null when it has no listener for them, or has not started.</summary>
+    public Uri? MetricsUrl => _metrics?.Url;
 
     /// <summary>The snapshot it obeys; null before the first.</summary>
     public SnapshotId? SnapshotId => _routing.Current?.Snapshot.Id;
@@ -94,6 +104,7 @@ public sealed class GatewayHost : IAsyncDisposable
         _keeper.Resume();
         try
         {
+            await (_metrics?.StartAsync(cancellationToken) ?? Task.CompletedTask);
             await _listener.StartAsync(_application, cancellationToken);
         }
         catch
@@ -135,11 +146,15 @@ public sealed class GatewayHost : IAsyncDisposable
         await _sync.SayLastAsync();
     }
 
+    /// <summary>Writes its metrics.</summary>
+    public void WriteMetrics(MetricsText text) => text.Add(GatewayMetrics.Families, new GatewayReadings(_options.Id, _meter, _totals, _writes.Traffic, _routing.Current, _contact));
+
     /// <summary>Stops it if need be, and frees everything it holds.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
         await _listener.DisposeAsync();
+        await (_metrics?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _routing.StopMirroringAsync();
         _client.Dispose();
         _mirror.Client.Dispose();

@@ -30,6 +30,9 @@ public sealed record GatewayOptions
     /// </summary>
     public required string SnapshotPath { get; init; }
 
+    /// <summary>Where this gateway's metrics are read, an address of loopback and a port such as <c>127.0.0.1:9464</c>; null for nowhere.</summary>
+    public string? Metrics { get; init; }
+
     /// <summary>How long requests under way may go on after a stop. 0 or more; 30 seconds unless given.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -20,6 +20,9 @@ internal sealed class GatewayMeter
     /// <summary>Requests under way.</summary>
     public InFlight InFlight { get; } = new();
 
+    /// <summary>What users were answered.</summary>
+    public AnswerMeter Answers { get; } = new();
+
     /// <summary>Failed and slow requests of users.</summary>
     public SampleBoard Samples { get; } = new(maxFailed: 10, maxSlow: 10);
 

@@ -31,6 +31,9 @@ internal sealed class MirrorPipeline : IAsyncDisposable
     /// <summary>What it goes by.</summary>
     public MirrorInstruction Instruction { get; }
 
+    /// <summary>How many wait.</summary>
+    public int Waiting => Volatile.Read(ref _length);
+
     /// <summary>The memory it may take.</summary>
     public CaptureBudget Budget { get; }
 

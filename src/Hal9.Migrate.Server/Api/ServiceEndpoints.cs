@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hal9.Migrate.Access;
+using Hal9.Migrate.Gateway.Exposition;
 using Hal9.Migrate.Health;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Server.Checks;
@@ -23,9 +24,16 @@ internal static class ServiceEndpoints
     {
         app.MapGet(ApiPath.Health, (IMigrationStore store, TimeProvider time) => new ServerHealthDocument("Healthy", ServerVersion.Text, store.Epoch, time.GetUtcNow()))
             .AllowAnonymous().WithSummary("Whether the server is alive");
-        app.MapGet(ApiPath.Metrics, (ServerMetrics metrics) => Results.Text(metrics.Write(), PrometheusText.MediaType)).For(Role.Viewer).WithSummary("Metrics in the text format of Prometheus");
+        app.MapGet(ApiPath.Metrics, WriteMetrics).For(Role.Viewer).WithSummary("Metrics in the text format of Prometheus, or as OpenMetrics where Accept asks for application/openmetrics-text");
         app.MapGet(ApiPath.Precheck, PrecheckAsync).For(Role.Viewer).WithSummary("Pre-flight checks. deep=true: also configuration, resources, latency, and for operators the databases; components: only these. max_age: seconds (0); an answer to somebody else that is no older will do, deep ones and chosen components apart");
         app.MapPost(ApiPath.Verify, VerifyAsync).Takes<VerifyRequest>().For(Role.Operator).WithSummary("Verify that what was decided is what happens");
+    }
+
+    private static IResult WriteMetrics(HttpContext context, ServerMetrics metrics)
+    {
+        var text = MetricsText.For(context.Request.Headers.Accept);
+        metrics.Write(text);
+        return Results.Text(text.ToString(), text.MediaType);
     }
 
     private static async Task<CheckReport> PrecheckAsync(

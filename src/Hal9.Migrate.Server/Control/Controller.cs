@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Evidence;
+using Hal9.Migrate.Gateway.Measuring;
 using Hal9.Migrate.Journal;
 using Hal9.Migrate.Judge;
 using Hal9.Migrate.Problems;
@@ -36,6 +37,9 @@ internal sealed partial class Controller(
     /// <summary>What is known now.</summary>
     public ControllerView View => _view;
 
+    /// <summary>How often what was decided.</summary>
+    public DecisionTotals Decided { get; } = new();
+
     /// <summary>Raised when something was appended to the journal.</summary>
     public Signal Appended { get; } = new();
 
@@ -52,6 +56,7 @@ internal sealed partial class Controller(
         while ((page = await store.Journal.ReadAsync(state.Version, PageSize, cancellationToken)).Count > 0)
         {
             state = page.Aggregate(state, Evolve.Apply);
+            Decided.Add(page);
             _last = page[^1];
         }
 
@@ -308,6 +313,7 @@ internal sealed partial class Controller(
         await store.Journal.AppendAsync(records, cancellationToken);
         _last = records[^1];
         _view = _view with { State = after };
+        Decided.Add(records);
         Publish(after);
         foreach (var record in records)
         {

@@ -1,4 +1,5 @@
 using Hal9.Migrate.Gateway.Hosting;
+using Hal9.Migrate.Gateway.Measuring;
 using Hal9.Migrate.Json;
 using Hal9.Migrate.Server.Api;
 using Hal9.Migrate.Server.Asking;

@@ -5,6 +5,7 @@ using Hal9.Migrate.Server.Asking;
 using Hal9.Migrate.Server.Control;
 using Hal9.Migrate.Server.Hooks;
 using Hal9.Migrate.Server.Identity;
+using Hal9.Migrate.Server.Metrics;
 using Hal9.Migrate.Server.Notifying;
 using Hal9.Migrate.Server.Security;
 using Hal9.Migrate.Server.StateEngine;
@@ -24,6 +25,7 @@ public sealed class ServerHost : IAsyncDisposable
     private readonly SqliteStore _store;
     private readonly WebApplication _api;
     private readonly CancellationTokenSource _stop = new();
+    private readonly MetricsListener? _metrics;
     private GatewayHost? _gateway;
     private Task _loops = Task.CompletedTask;
 
@@ -31,6 +33,8 @@ public sealed class ServerHost : IAsyncDisposable
     {
         (_options, _store) = (options, store);
         _api = ApiApplication.Create(options, store, Addresses);
+        _metrics = options.Metrics is { } address
+            ? new MetricsListener(address, _api.Services.GetRequiredService<ServerMetrics>().Write, _api.Services.GetRequiredService<ILoggerFactory>()) : null;
     }
 
     /// <summary>Where this process listens.</summary>
@@ -38,6 +42,9 @@ public sealed class ServerHost : IAsyncDisposable
 
     /// <summary>The file that makes whoever runs the server its first admin; null when the environment has no place for it.</summary>
     public string? Credentials { get; private set; }
+
+    /// <summary>Where metrics are read without a token; null for nowhere.</summary>
+    public Uri? MetricsUrl => _metrics?.Url;
 
     /// <summary>The store's file.</summary>
     public string Store => _store.Location;
@@ -70,6 +77,7 @@ public sealed class ServerHost : IAsyncDisposable
         // The gateway first: while it drains it still reports, and the controller still listens.
         await (_gateway?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _stop.CancelAsync();
+        await (_metrics?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _api.StopAsync();
         await _loops.ContinueWith(_ => { }, TaskScheduler.Default);
         await _api.DisposeAsync();
@@ -85,6 +93,7 @@ public sealed class ServerHost : IAsyncDisposable
         // A plan that is refused is refused before anything listens, and it is registered only when everything does.
         await RegisterPlanAsync(controller, dryRun: true, cancellationToken);
         await ListenAsync(cancellationToken);
+        await (_metrics?.StartAsync(cancellationToken) ?? Task.CompletedTask);
         await StartGatewayAsync(cancellationToken);
         await RegisterPlanAsync(controller, dryRun: false, cancellationToken);
         Credentials = await LocalCredentials.EnsureAsync(Addresses.Api!, null, _store, _options.Time, cancellationToken);
@@ -147,6 +156,7 @@ public sealed class ServerHost : IAsyncDisposable
             _options.Time,
             _api.Services.GetRequiredService<ILoggerFactory>());
         await _gateway.StartAsync(cancellationToken);
+        _api.Services.GetRequiredService<ServerMetrics>().Include(_gateway);
         Addresses.Gateway = Reachable(_gateway.Addresses[0]);
     }
 

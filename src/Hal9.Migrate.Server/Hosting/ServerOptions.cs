@@ -19,6 +19,9 @@ public sealed record ServerOptions
     /// <summary>Where the gateway in this process takes traffic, in the same form; null for none.</summary>
     public string? Gateway { get; init; }
 
+    /// <summary>Where metrics are read without a token, an address of loopback and a port such as <c>127.0.0.1:9464</c>; null for nowhere but the API.</summary>
+    public string? Metrics { get; init; }
+
     /// <summary>The name of the gateway in this process.</summary>
     public string GatewayId { get; init; } = "gateway";
 

@@ -53,7 +53,7 @@ public sealed class WindowLogTests
         var log = new WindowLog();
         using var client = new HttpMessageInvoker(new SocketsHttpHandler());
         using var comparing = new SemaphoreSlim(1);
-        var clock = new WindowClock(meter, new RoutingSwitch(meter, new MirrorResources(client, new CaptureBudget(0), comparing), WriteParts.Create(time), time), log, time);
+        var clock = new WindowClock(meter, new TrafficTotals(), new RoutingSwitch(meter, new MirrorResources(client, new CaptureBudget(0), comparing), WriteParts.Create(time), time), log, time);
         using var stop = new CancellationTokenSource();
         meter.OtherRoutes.Of(Subject.Legacy, MethodClass.Safe).RecordUntimed(failed: false);
 
@@ -105,7 +105,7 @@ public sealed class WindowLogTests
         };
 
         var routing = new RoutingSwitch(meter, new MirrorResources(client, new CaptureBudget(0), comparing), WriteParts.Create(time), time);
-        await new WindowClock(meter, routing, log, time).RunAsync(stop.Token);
+        await new WindowClock(meter, new TrafficTotals(), routing, log, time).RunAsync(stop.Token);
 
         log.Unconfirmed.Select(window => ((window.Window.Start - Start).TotalSeconds, window.Window.RequestsOf(Subject.Legacy)))
             .ShouldBe(Enumerable.Range(0, 20).Select(second => ((double)second, 1L)));
