@@ -33,6 +33,7 @@
         'Get-Hal9Gate'
         'Get-Hal9Metric'
         'Get-Hal9ParkedRow'
+        'Get-Hal9Verdict'
         'Get-Hal9Plan'
         'Get-Hal9Status'
         'Get-Hal9Token'

@@ -7,6 +7,7 @@ using Hal9.Migrate.Client.Transfer;
 using Hal9.Migrate.Client.Watching;
 using Hal9.Migrate.Features;
 using Hal9.Migrate.Health;
+using Hal9.Migrate.Verdicts;
 using Hal9.Migrate.Wire;
 
 namespace Hal9.Migrate.Cli.Views;
@@ -36,6 +37,7 @@ internal static class ViewCatalog
         EventDocument happened => [Lines.Of(Line.Dim(view.Clock(happened.At)) + "  " + happened.Actor + "  " + happened.Message)],
         ImmutableArray<DifferenceDocument> differences => DifferenceView.Of(differences, view),
         RowVerificationDocument verification => RowVerificationView.Of(verification, view),
+        ImmutableArray<VerdictSummary> decisions => VerdictsView.Of(decisions, view),
         ImmutableArray<ParkedRowDocument> rows => ParkedRowsView.Of(rows),
         MonitorFrame frame => MonitorView.Of(frame, view),
         DemoReport report => DemoReportView.Of(report),

@@ -25,7 +25,7 @@ public sealed class TestHal9MigrationCommand : ServerCmdlet
 
     /// <summary>The journal record whose verdicts are to be made again, from what was kept with them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Replay", ValueFromPipelineByPropertyName = true)]
-    [Alias("Sequence")]
+    [Alias("Sequence", "Id")]
     [ValidateRange(1, long.MaxValue)]
     public long Replay { get; set; }
 
