@@ -3,6 +3,7 @@ using Hal9.Sample.CommandLine;
 using Hal9.Sample.Http;
 using Hal9.Sample.Neurons;
 using Hal9.Sample.Storage;
+using Hal9.Sample.Tracing;
 
 namespace Hal9.Sample;
 
@@ -33,6 +34,7 @@ internal static class SampleProgram
 
         try
         {
+            using var tracing = SampleTracing.Start(options.Mode.Name(), Environment.GetEnvironmentVariable);
             await using var instance = await SampleInstance.StartAsync(options with { Store = options.Store ?? Environment.GetEnvironmentVariable(StoreVariable) }, time, CancellationToken.None);
             var ready = new ReadyLine(instance.Address.GetLeftPart(UriPartial.Authority), options.Mode.Name(), instance.Neurons);
             await output.WriteLineAsync(JsonSerializer.Serialize(ready, WireJson.Default.ReadyLine));

@@ -1,4 +1,5 @@
 using Hal9.Sample.Metrics;
+using Hal9.Sample.Tracing;
 
 namespace Hal9.Sample.Http;
 
@@ -21,9 +22,9 @@ internal sealed class RequestObserver(RequestDelegate next, RequestMetrics metri
         {
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unmatched";
             var status = context.Response.StatusCode;
-            metrics.Observe(
-                new RequestKey(Methods.Contains(context.Request.Method) ? context.Request.Method : "other", route, status),
-                time.GetElapsedTime(began));
+            var method = Methods.Contains(context.Request.Method) ? context.Request.Method : "other";
+            metrics.Observe(new RequestKey(method, route, status), time.GetElapsedTime(began));
+            SampleTracing.Describe(method, route, status);
 
             // Health answers 503 when something is wrong: counting that as a failure would keep it wrong.
             if (route != HealthRoute && context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))

@@ -39,6 +39,7 @@ internal static class GatewayCommand
             };
             using var loggers = LoggerFactory.Create(logging => ServerLog.Configure(logging, parse.GetValue(shared.Log) ?? LogFormat.Text, settings.Verbose, cli.Time));
             using var link = new HttpControllerLink(connection.Address, connection.Token, connection.CaFile);
+            using var traces = shared.StartTraces(cli, parse, name, withServer: false);
             await using var gateway = new GatewayHost(options, link, cli.Time, loggers);
             await gateway.StartAsync(stop);
             Announcement.Make(cli.Console, settings, new ServingDocument(

@@ -41,13 +41,15 @@ internal static class ServeCommand
                 throw new MigrateException(ProblemCode.InvalidArgument, "--gateway and --no-gateway exclude each other.");
             }
 
+            var gatewayName = parse.GetValue(gatewayId) ?? "gateway";
+            using var traces = shared.StartTraces(cli, parse, parse.GetValue(noGateway) ? null : gatewayName, withServer: true);
             return await RunAsync(cli, settings, new ServerOptions
             {
                 Store = Path.GetFullPath(parse.GetValue(store) ?? DefaultStore),
                 Listen = parse.GetValue(listen) ?? ServerOptions.DefaultListen,
                 Gateway = parse.GetValue(noGateway) ? null : parse.GetValue(gateway) ?? DefaultGateway,
                 Metrics = parse.GetValue(shared.Metrics),
-                GatewayId = parse.GetValue(gatewayId) ?? "gateway",
+                GatewayId = gatewayName,
                 Plan = parse.GetValue(plan) is { } file ? (await PlanSource.ReadAsync(file, token)).Check() : null,
                 CertificatePath = parse.GetValue(shared.CertificatePath),
                 CertificateKeyPath = parse.GetValue(shared.CertificateKeyPath),

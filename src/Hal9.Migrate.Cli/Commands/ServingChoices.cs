@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Hal9.Migrate.Cli.Serving;
+using Hal9.Migrate.Cli.Tracing;
+using Hal9.Migrate.Phases;
 
 namespace Hal9.Migrate.Cli.Commands;
 
@@ -16,6 +18,17 @@ internal sealed class ServingChoices
 
     public Option<LogFormat?> Log { get; } = Choices.OneOf<LogFormat>("--log-format", "How to log on stderr: lines for people, or JSON, one object a line. Default: text.");
 
+    public Option<string?> Otlp { get; } = new("--otlp")
+    {
+        Description = $"Collector of OpenTelemetry to send traces to, such as http://127.0.0.1:4318. Default: {OtlpTarget.EndpointVariable}.", HelpName = "url",
+    };
+
+    public Option<Percentage?> TraceSample { get; } = Choices.PercentageOf("--trace-sample", "Share of the requests that begin a trace; those that come with one go by that. Default: 100.");
+
+    /// <summary>Sends traces where the command line or the environment says.</summary>
+    public TraceExport StartTraces(CliContext cli, ParseResult parse, string? gateway, bool withServer) =>
+        TraceExport.Start(OtlpTarget.Of(parse.GetValue(Otlp), cli.Console.Variable), gateway, parse.GetValue(TraceSample) ?? Percentage.Hundred, withServer);
+
     public void AddTo(Command command)
     {
         command.Options.Add(CertificatePath);
@@ -23,5 +36,7 @@ internal sealed class ServingChoices
         command.Options.Add(Drain);
         command.Options.Add(Metrics);
         command.Options.Add(Log);
+        command.Options.Add(Otlp);
+        command.Options.Add(TraceSample);
     }
 }

@@ -1,5 +1,6 @@
 using Hal9.Migrate.Gateway.Forwarding;
 using Hal9.Migrate.Gateway.Measuring;
+using Hal9.Migrate.Gateway.Tracing;
 using Hal9.Migrate.Gateway.Writes;
 using Hal9.Migrate.Gateways;
 using Hal9.Migrate.Problems;
@@ -11,7 +12,7 @@ namespace Hal9.Migrate.Gateway.Control;
 /// <summary>Talks with the controller for as long as the gateway lives: reports, is instructed, obeys, reports at once that it does.</summary>
 internal sealed class SyncLoop(
     string gateway, IControllerLink link, RoutingSwitch routing, SnapshotKeeper keeper, WindowLog windows, GatewayMeter meter, WriteParts writes,
-    ControllerContact contact, TimeProvider time, ILogger logger)
+    ControllerContact contact, RequestTracing tracing, TimeProvider time, ILogger logger)
 {
     // A controller that answers at once, again and again, must not keep a core busy.
     private static readonly TimeSpan ShortestRound = TimeSpan.FromMilliseconds(20);
@@ -62,6 +63,7 @@ internal sealed class SyncLoop(
             }
 
             contact.Heard();
+            tracing.StandIn(instruction.Phase);
             windows.Confirm(instruction.ConfirmedSequence);
             writes.Lease.Renew(began, instruction.Lease);
             if (instruction.Settled is { } settled)

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gateway.Measuring;
 using Hal9.Migrate.Gateway.Mirroring;
+using Hal9.Migrate.Gateway.Tracing;
 using Hal9.Migrate.Gateway.Upstreams;
 using Hal9.Migrate.Gateway.Writes;
 using Hal9.Migrate.Routing;
@@ -18,11 +20,13 @@ namespace Hal9.Migrate.Gateway.Forwarding;
 /// that deciding, transforming and measuring need no objects of their own.
 /// </summary>
 internal sealed class ForwardedExchange(
-    IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, WriteAdmission admission, WriteTraffic writes, TimeProvider time) : HttpTransformer
+    IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, WriteAdmission admission, WriteTraffic writes, RequestTracing tracing, TimeProvider time) : HttpTransformer
 {
     private ActiveRouting? _routing;
     private Destination? _destination;
     private MirrorCandidate? _candidate;
+    private Activity? _span;
+    private DateTimeOffset _arrived;
     private string _target = "";
     private bool _hasToken;
     private bool _mayWrite;
@@ -42,7 +46,8 @@ internal sealed class ForwardedExchange(
     public void End()
     {
         Http.Uninitialize();
-        (_routing, _destination, _candidate, _target, _hasToken, _mayWrite, _answered, _untimed) = (null, null, null, "", false, false, false, false);
+        (_routing, _destination, _candidate, _span, _arrived) = (null, null, null, null, default);
+        (_target, _hasToken, _mayWrite, _answered, _untimed) = ("", false, false, false, false);
     }
 
     /// <summary>Forwards the request, answers for a service that does not, and measures.</summary>
@@ -55,6 +60,8 @@ internal sealed class ForwardedExchange(
     /// <summary>Answers without asking a side.</summary>
     public async Task RefuseAsync(GatewayProblem problem)
     {
+        using var span = tracing.Start(Http, Stratum.OtherRoutes, side: null, _arrived);
+        span?.SetTag("http.response.status_code", problem.Status);
         await problem.WriteAsync(Http.Response);
         meter.Answers.AnsweredItself(Http.Response.StatusCode);
     }
@@ -62,6 +69,7 @@ internal sealed class ForwardedExchange(
     /// <summary>Waits while writes are held. What it waited is no service's fault, so the time of the answer is measured from then on.</summary>
     private async Task WriteAsync()
     {
+        _arrived = RequestTracing.IsOn ? time.GetUtcNow() : default;
         if (await admission.EnterAsync(Http) is not { } routing)
         {
             return;
@@ -100,6 +108,7 @@ internal sealed class ForwardedExchange(
             ? mirror.Consider(Http, routing.Splitter.IsAmong(Http, mirror.Sample), route, method, _mayWrite, routing.Writes?.HasUnsettledMark(Http) == true, _target)
             : null;
 
+        _span = tracing.Start(Http, route.Route, side, _arrived);
         meter.InFlight.Enter(side);
         var outcome = ForwardOutcome.Transport;
         try
@@ -117,8 +126,14 @@ internal sealed class ForwardedExchange(
             Measure(route, side, method, outcome, started);
             if (_candidate is { } candidate)
             {
-                candidate.TraceId = TraceParent.IdOf(Http);
+                candidate.TraceId = TraceId();
+                candidate.Origin = _span is { Recorded: true } kept ? tracing.OriginOf(kept) : null;
                 routing.Mirror!.Finish(candidate, outcome == ForwardOutcome.Answered);
+            }
+
+            if (_span is { } span)
+            {
+                RequestTracing.End(span, Http.Response.StatusCode, ErrorOf(outcome), outcome == ForwardOutcome.ClientFault);
             }
         }
     }
@@ -130,6 +145,10 @@ internal sealed class ForwardedExchange(
         var copied = base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         RequestHeaders.Rewrite(httpContext, proxyRequest, ClientText(httpContext));
         proxyRequest.RequestUri = _destination!.UriOf(_target);
+        if (_span is { } span)
+        {
+            TraceContext.Write(proxyRequest, span);
+        }
 
         // The connection pool repeats a request without content when the service closes the connection instead of answering. That is
         // right for a safe one on a connection that had idled, and wrong for one that may have acted: content, even none, prevents it.
@@ -230,12 +249,7 @@ internal sealed class ForwardedExchange(
         }
 
         var subject = side == Side.Legacy ? Subject.Legacy : Subject.Successor;
-        var error = outcome switch
-        {
-            ForwardOutcome.Transport => "transport",
-            ForwardOutcome.Timeout => "timeout",
-            _ => Http.Response.StatusCode >= StatusCodes.Status500InternalServerError ? "status" : null,
-        };
+        var error = ErrorOf(outcome);
         var stratum = route.Of(subject, method);
         if (_untimed)
         {
@@ -251,9 +265,19 @@ internal sealed class ForwardedExchange(
         if (error is not null ? meter.Samples.WantsFailed : !_untimed && meter.Samples.WantsSlow(took.TotalMilliseconds))
         {
             meter.Samples.Add(new RequestSample(time.GetUtcNow(), subject, Http.Request.Method, route.Route,
-                Http.Response.StatusCode, took.TotalMilliseconds, TraceParent.IdOf(Http), error));
+                Http.Response.StatusCode, took.TotalMilliseconds, TraceId(), error));
         }
     }
+
+    private string? ErrorOf(ForwardOutcome outcome) => outcome switch
+    {
+        ForwardOutcome.ClientFault => null,
+        ForwardOutcome.Transport => "transport",
+        ForwardOutcome.Timeout => "timeout",
+        _ => Http.Response.StatusCode >= StatusCodes.Status500InternalServerError ? "status" : null,
+    };
+
+    private string TraceId() => _span?.TraceId.ToHexString() ?? TraceParent.IdOf(Http);
 
     private void Count(Side side, ForwardOutcome outcome)
     {

@@ -1,4 +1,5 @@
 using Hal9.Migrate.Gateway.Measuring;
+using Hal9.Migrate.Gateway.Tracing;
 using Hal9.Migrate.Gateway.Writes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
@@ -9,7 +10,7 @@ namespace Hal9.Migrate.Gateway.Forwarding;
 
 /// <summary>What Kestrel runs for each request, with no pipeline in between.</summary>
 internal sealed class GatewayApplication(
-    RoutingSwitch routing, IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, WriteTraffic writes, TimeProvider time)
+    RoutingSwitch routing, IHttpForwarder forwarder, HttpMessageInvoker client, GatewayMeter meter, WriteTraffic writes, RequestTracing tracing, TimeProvider time)
     : IHttpApplication<ForwardedExchange>
 {
     private readonly WriteAdmission _admission = new(routing, writes, time);
@@ -19,7 +20,7 @@ internal sealed class GatewayApplication(
     {
         // Kestrel keeps one such place for each connection (each stream of HTTP/2), and passes it on from request to request.
         var container = contextFeatures as IHostContextContainer<ForwardedExchange>;
-        var exchange = container?.HostContext ?? new ForwardedExchange(forwarder, client, meter, _admission, writes, time);
+        var exchange = container?.HostContext ?? new ForwardedExchange(forwarder, client, meter, _admission, writes, tracing, time);
         if (container is not null)
         {
             container.HostContext = exchange;

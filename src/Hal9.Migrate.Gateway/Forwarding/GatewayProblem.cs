@@ -11,11 +11,10 @@ namespace Hal9.Migrate.Gateway.Forwarding;
 internal sealed class GatewayProblem
 {
     private readonly byte[] _body;
-    private readonly int _status;
 
     private GatewayProblem(int status, Side? side, Problem problem)
     {
-        _status = status;
+        Status = status;
         var document = JsonSerializer.SerializeToNode(ProblemDocument.Of(problem, status), Hal9Json.Options)!.AsObject();
         document.Remove("errors");
         if (side is { } known)
@@ -50,13 +49,16 @@ internal sealed class GatewayProblem
     private static GatewayProblem[] TimedOutOf { get; } = Each(StatusCodes.Status504GatewayTimeout, new Problem(
         ProblemCode.UpstreamTimeout, "The service that should have answered was silent for too long."));
 
+    /// <summary>The status it is answered with.</summary>
+    public int Status { get; }
+
     /// <summary>Writes it as the response, which must not have begun.</summary>
     public Task WriteAsync(HttpResponse response)
     {
-        response.StatusCode = _status;
+        response.StatusCode = Status;
         response.ContentType = ProblemDocument.MediaType;
         response.ContentLength = _body.Length;
-        if (_status == StatusCodes.Status503ServiceUnavailable)
+        if (Status == StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = "1";
         }

@@ -5,6 +5,7 @@ using Hal9.Migrate.Gateway.Forwarding;
 using Hal9.Migrate.Gateway.Measuring;
 using Hal9.Migrate.Gateway.Metrics;
 using Hal9.Migrate.Gateway.Mirroring;
+using Hal9.Migrate.Gateway.Tracing;
 using Hal9.Migrate.Gateway.Upstreams;
 using Hal9.Migrate.Gateway.Writes;
 using Hal9.Migrate.Gateways;
@@ -36,6 +37,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly RoutingSwitch _routing;
     private readonly SnapshotKeeper _keeper;
     private readonly ControllerContact _contact;
+    private readonly RequestTracing _tracing;
     private readonly SyncLoop _sync;
     private readonly WindowClock _clock;
     private readonly Listener _listener;
@@ -68,9 +70,10 @@ public sealed class GatewayHost : IAsyncDisposable
         _routing = new RoutingSwitch(_meter, _mirror, _writes, time);
         _keeper = new SnapshotKeeper(_routing, new SnapshotFile(options.SnapshotPath), _logger);
         _contact = new ControllerContact(time);
-        _sync = new SyncLoop(options.Id, link, _routing, _keeper, _windows, _meter, _writes, _contact, time, _logger);
+        _tracing = new RequestTracing(options.Id);
+        _sync = new SyncLoop(options.Id, link, _routing, _keeper, _windows, _meter, _writes, _contact, _tracing, time, _logger);
         _clock = new WindowClock(_meter, _totals, _routing, _windows, time);
-        _application = new GatewayApplication(_routing, _listener.Forwarder, _client, _meter, _writes.Traffic, time);
+        _application = new GatewayApplication(_routing, _listener.Forwarder, _client, _meter, _writes.Traffic, _tracing, time);
     }
 
     /// <summary>The addresses it is bound to, with the ports that were free; empty before it has started.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Hal9.Migrate.Comparison;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gateway.Measuring;
+using Hal9.Migrate.Gateway.Tracing;
 
 namespace Hal9.Migrate.Gateway.Mirroring;
 
@@ -24,6 +25,9 @@ internal sealed class MirrorCandidate(RouteMeters route, string method, MethodCl
 
     /// <summary>What a trace calls it.</summary>
     public string TraceId { get; set; } = "";
+
+    /// <summary>The span of the user's request; null when none is kept.</summary>
+    public RequestOrigin? Origin { get; set; }
 
     /// <summary>The request as it went to the legacy; free for reuse once the legacy has answered.</summary>
     public HttpRequestMessage? Request { get; set; }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gateway.Measuring;
+using Hal9.Migrate.Gateway.Tracing;
 using Hal9.Migrate.Gateway.Upstreams;
 using Hal9.Migrate.Routing;
 
@@ -31,9 +33,11 @@ internal sealed class MirrorSender(RoutingSnapshot snapshot, MirrorInstruction i
     private async Task<bool> MirrorToSuccessorAsync(MirrorCandidate candidate, MirrorTimer timer)
     {
         var started = time.GetTimestamp();
+        var span = RequestTracing.StartRepeated(candidate.Origin, "mirror", candidate.Method, candidate.Route.Route, Side.Successor);
         try
         {
-            using var answer = await AskAsync(candidate, _successor, timer);
+            using var answer = await AskAsync(candidate, _successor, span, timer);
+            End(span, answer.Head.Status, answer.Head.Status >= 500 ? "status" : null);
             Measure(candidate, started, answer.Head.Status, answer.Head.Status >= 500 ? "status" : null);
             var (places, skip) = await _comparer.CompareAsync(
                 candidate, answer, path => meter.Mirror.WantsExample(candidate.MethodClass, candidate.Route.Route, path));
@@ -47,10 +51,12 @@ internal sealed class MirrorSender(RoutingSnapshot snapshot, MirrorInstruction i
         }
         catch (Exception) when (timer.IsStopped)
         {
+            End(span, status: 0, "stopped");
             meter.Mirror.Dropped();
         }
         catch (Exception exception) // whatever a successor makes happen must not reach further than this
         {
+            End(span, status: 0, exception is OperationCanceledException ? "timeout" : "transport");
             Measure(candidate, started, status: 0, exception is OperationCanceledException ? "timeout" : "transport");
             meter.Mirror.Failed();
         }
@@ -60,9 +66,11 @@ internal sealed class MirrorSender(RoutingSnapshot snapshot, MirrorInstruction i
 
     private async Task ReplayAsync(MirrorCandidate candidate, MirrorTimer timer)
     {
+        var span = RequestTracing.StartRepeated(candidate.Origin, "replay", candidate.Method, candidate.Route.Route, Side.Legacy);
         try
         {
-            using var answer = await AskAsync(candidate, _legacy, timer);
+            using var answer = await AskAsync(candidate, _legacy, span, timer);
+            End(span, answer.Head.Status, answer.Head.Status >= 500 ? "status" : null);
             if ((await _comparer.CompareAsync(candidate, answer, wantsExample: null)).Places is { } places)
             {
                 meter.Mirror.Replayed(candidate.Route, candidate.MethodClass, places);
@@ -71,19 +79,29 @@ internal sealed class MirrorSender(RoutingSnapshot snapshot, MirrorInstruction i
         catch (Exception) when (timer.IsStopped)
         {
             // It had been compared; nothing is lost but a little knowledge.
+            End(span, status: 0, "stopped");
         }
-        catch (Exception)
+        catch (Exception exception)
         {
+            End(span, status: 0, exception is OperationCanceledException ? "timeout" : "transport");
             meter.Mirror.ReplayFailed();
         }
     }
 
-    private Task<MirroredAnswer> AskAsync(MirrorCandidate candidate, Destination destination, MirrorTimer timer)
+    private static void End(Activity? span, int status, string? error)
+    {
+        if (span is not null)
+        {
+            RequestTracing.End(span, status, error, aborted: false);
+        }
+    }
+
+    private Task<MirroredAnswer> AskAsync(MirrorCandidate candidate, Destination destination, Activity? span, MirrorTimer timer)
     {
         // An answer that is longer than the legacy's was is another one, so no more of it need be read.
         var legacy = candidate.ResponseBody.Content;
         return MirroredAnswer.AskAsync(
-            candidate, destination, () => new CapturedBody(instruction.MaxBodyBytes, resources.Budget, legacy.IsWhole ? 0 : legacy.Length),
+            candidate, destination, span, () => new CapturedBody(instruction.MaxBodyBytes, resources.Budget, legacy.IsWhole ? 0 : legacy.Length),
             resources.Client, _comparer.Rules, timer.Start(instruction.Timeout));
     }
 

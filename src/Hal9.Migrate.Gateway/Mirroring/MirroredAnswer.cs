@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Diagnostics;
 using Hal9.Migrate.Comparison;
 using Hal9.Migrate.Gateway.Measuring;
+using Hal9.Migrate.Gateway.Tracing;
 using Hal9.Migrate.Gateway.Upstreams;
 
 namespace Hal9.Migrate.Gateway.Mirroring;
@@ -28,9 +30,15 @@ internal sealed class MirroredAnswer : IDisposable
 
     /// <summary>Asks a side what the candidate asked. Throws whatever a service can make happen.</summary>
     public static async Task<MirroredAnswer> AskAsync(
-        MirrorCandidate candidate, Destination destination, Func<CapturedBody> newBody, HttpMessageInvoker client, ComparisonRules rules, CancellationToken deadline)
+        MirrorCandidate candidate, Destination destination, Activity? span, Func<CapturedBody> newBody, HttpMessageInvoker client, ComparisonRules rules, CancellationToken deadline)
     {
-        using var response = await client.SendAsync(MirroredRequest.Of(candidate, destination), deadline);
+        var request = MirroredRequest.Of(candidate, destination);
+        if (span is not null)
+        {
+            TraceContext.Write(request, span);
+        }
+
+        using var response = await client.SendAsync(request, deadline);
         var body = newBody();
         try
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Evidence;
@@ -7,6 +8,7 @@ using Hal9.Migrate.Journal;
 using Hal9.Migrate.Judge;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Routing;
+using Hal9.Migrate.Server.Tracing;
 using Hal9.Migrate.Storage;
 using Hal9.Migrate.Verdicts;
 using Microsoft.Extensions.Logging;
@@ -18,7 +20,7 @@ namespace Hal9.Migrate.Server.Control;
 /// that follows from it. Commands and the control loop take turns; everybody else reads <see cref="View"/>.
 /// </summary>
 internal sealed partial class Controller(
-    IMigrationStore store, GatewayHub hub, EvidenceCollector collector, StateFeed rows, TrafficTotals totals, TimeProvider time, ILogger<Controller> log) : IDisposable
+    IMigrationStore store, GatewayHub hub, EvidenceCollector collector, StateFeed rows, TrafficTotals totals, DecisionTracing tracing, TimeProvider time, ILogger<Controller> log) : IDisposable
 {
     /// <summary>Who decides when nobody asked.</summary>
     public const string Actor = "controller";
@@ -91,6 +93,7 @@ internal sealed partial class Controller(
     /// </summary>
     public async Task<Change> ExecuteAsync(MigrationCommand command, string actor, bool dryRun, CancellationToken cancellationToken)
     {
+        using var span = tracing.StartCommand(command.GetType().Name, actor, dryRun);
         await _turn.WaitAsync(cancellationToken);
         try
         {
@@ -98,6 +101,7 @@ internal sealed partial class Controller(
             var answer = Commands.Decide(before, command, actor, now);
             if (answer.Refusal is { } refusal)
             {
+                DecisionTracing.Fail(span, refusal.Code);
                 throw new MigrateException(refusal);
             }
 
@@ -310,7 +314,9 @@ internal sealed partial class Controller(
             return;
         }
 
-        await store.Journal.AppendAsync(records, cancellationToken);
+        var before = _view.State;
+        using var span = tracing.StartDecision(before, records, after);
+        await AppendAsync(records, cancellationToken);
         _last = records[^1];
         _view = _view with { State = after };
         Decided.Add(records);
@@ -320,13 +326,32 @@ internal sealed partial class Controller(
             LogDecided(record.Sequence, record.Actor, Wire.EventText.Of(EventCatalog.Read(record)));
         }
 
+        tracing.Decided(before, after, time.GetUtcNow());
         Appended.Raise();
+    }
+
+    private async Task AppendAsync(ImmutableArray<JournalRecord> records, CancellationToken cancellationToken)
+    {
+        using var span = tracing.Start("journal append");
+        try
+        {
+            await store.Journal.AppendAsync(records, cancellationToken);
+        }
+        catch (MigrateException exception)
+        {
+            DecisionTracing.Fail(span, exception.Problem.Code);
+            throw;
+        }
     }
 
     private void Publish(MigrationState state)
     {
         if (RoutingPolicy.Of(state) is { } snapshot)
         {
+            hub.StandIn(state.Step.Phase);
+            var isNew = hub.Snapshot is not { } known || known.Id.Version < state.RoutingVersion;
+            using var span = isNew ? tracing.Start("routing publish", ActivityKind.Producer) : null;
+            span?.SetTag("hal9.snapshot_version", state.RoutingVersion).SetTag("hal9.successor_percentage", (double)snapshot.Percentage.Value);
             hub.Publish(snapshot with
             {
                 Id = new SnapshotId(store.Epoch, state.RoutingVersion),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Gateways;
+using Hal9.Migrate.Phases;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Routing;
 
@@ -22,6 +23,7 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
     private RoutingSnapshot? _snapshot;
     private long _publishedAt;
     private SettledMarks _marks = SettledMarks.None;
+    private Phase? _phase;
     private readonly Signal _published = new();
 
     /// <summary>Raised after every report.</summary>
@@ -48,6 +50,15 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
             {
                 return _gateways.Values.Where(gateway => !gateway.HasLeft).Max(gateway => gateway.ObeyedAfter);
             }
+        }
+    }
+
+    /// <summary>Tells gateways with their next answer in which phase the migration stands. That changes nothing about routing, so nobody is called for it.</summary>
+    public void StandIn(Phase phase)
+    {
+        lock (_lock)
+        {
+            _phase = phase;
         }
     }
 
@@ -88,7 +99,7 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
 
         lock (_lock)
         {
-            return instruction with { Snapshot = NewerThan(report.Obeys), Settled = Settled() };
+            return instruction with { Snapshot = NewerThan(report.Obeys), Settled = Settled(), Phase = _phase };
         }
     }
 
@@ -165,7 +176,7 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
             }
 
             _marks = _marks.Received(report.Incarnation, report.Report, time.GetTimestamp());
-            return (new GatewayInstruction { Snapshot = NewerThan(report.Obeys), Lease = Lease, ConfirmedSequence = entry.LastSequence, Settled = Settled() }, _published.Next);
+            return (new GatewayInstruction { Snapshot = NewerThan(report.Obeys), Lease = Lease, ConfirmedSequence = entry.LastSequence, Settled = Settled(), Phase = _phase }, _published.Next);
         }
     }
 

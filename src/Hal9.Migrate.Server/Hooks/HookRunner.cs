@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Journal;
 using Hal9.Migrate.Plans;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Routing;
 using Hal9.Migrate.Server.Control;
+using Hal9.Migrate.Server.Tracing;
 
 namespace Hal9.Migrate.Server.Hooks;
 
@@ -11,7 +13,7 @@ namespace Hal9.Migrate.Server.Hooks;
 /// Tells hooks who owns the writes, one after another: at least once for each change of owner, for what was run but not written down is run
 /// again. Nobody's write waits for it.
 /// </summary>
-internal sealed class HookRunner(Controller controller, HookProgram program, HookWebhook webhook, TimeProvider time)
+internal sealed class HookRunner(Controller controller, HookProgram program, HookWebhook webhook, DecisionTracing tracing, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -32,7 +34,7 @@ internal sealed class HookRunner(Controller controller, HookProgram program, Hoo
     {
         var state = controller.View.State;
         var call = new HookCall(hook.Name, state.Plan!.Name, state.WriteOwner == Side.Legacy ? "legacy" : "successor", state.Ownership, attempt);
-        var failure = hook.Url is null ? await program.RunAsync(hook, call, cancellationToken) : await webhook.CallAsync(hook, call, cancellationToken);
+        var failure = await CallAsync(hook, call, cancellationToken);
         try
         {
             await controller.RecordAsync(new HookRan(hook.Name, state.WriteOwner, state.Ownership, attempt, failure), cancellationToken);
@@ -48,5 +50,18 @@ internal sealed class HookRunner(Controller controller, HookProgram program, Hoo
             // What could not be written down is run again.
             return false;
         }
+    }
+
+    private async Task<string?> CallAsync(OwnerHook hook, HookCall call, CancellationToken cancellationToken)
+    {
+        using var span = tracing.Start($"hook {hook.Name}", ActivityKind.Client);
+        var failure = hook.Url is null ? await program.RunAsync(hook, call, cancellationToken) : await webhook.CallAsync(hook, call, cancellationToken);
+        span?.SetTag("hal9.hook", hook.Name).SetTag("hal9.attempt", call.Attempt).SetTag("hal9.write_owner", call.Owner);
+        if (failure is not null)
+        {
+            DecisionTracing.Fail(span, "failed");
+        }
+
+        return failure;
     }
 }

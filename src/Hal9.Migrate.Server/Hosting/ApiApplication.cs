@@ -15,6 +15,7 @@ using Hal9.Migrate.Server.Secrets;
 using Hal9.Migrate.Server.Security;
 using Hal9.Migrate.Server.StateEngine;
 using Hal9.Migrate.Server.Stores;
+using Hal9.Migrate.Server.Tracing;
 using Hal9.Migrate.Server.Verification;
 using Hal9.Migrate.Storage;
 using Hal9.Migrate.Wire;
@@ -108,6 +109,7 @@ internal static class ApiApplication
         services.AddSingleton<EvidenceCollector>();
         services.AddSingleton<TrafficTotals>();
         services.AddSingleton<StateFeed>();
+        services.AddSingleton<DecisionTracing>();
         services.AddSingleton<Controller>();
         services.AddSingleton<RowVerification>();
         services.AddSingleton<ParkedRows>();

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Journal;
 using Hal9.Migrate.Notifications;
 using Hal9.Migrate.Plans;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Server.Control;
+using Hal9.Migrate.Server.Tracing;
 using Hal9.Migrate.Storage;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -16,7 +18,7 @@ namespace Hal9.Migrate.Server.Notifying;
 /// memory, no destination waits for another, and no decision for any of them. At least once: what was told but not noted before a crash is told again, with the same id.
 /// </summary>
 internal sealed partial class NotificationRunner(
-    Controller controller, IMigrationStore store, NotificationSender sender, NotificationTotals totals, TimeProvider time, ILogger<NotificationRunner> log)
+    Controller controller, IMigrationStore store, NotificationSender sender, NotificationTotals totals, DecisionTracing tracing, TimeProvider time, ILogger<NotificationRunner> log)
 {
     private const int PageSize = 200;
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -141,12 +143,21 @@ internal sealed partial class NotificationRunner(
     {
         using var limit = new CancellationTokenSource(destination.Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var span = tracing.Start($"notify {destination.Name}", ActivityKind.Client);
+        span?.SetTag("hal9.destination", destination.Name).SetTag("hal9.sequence", notification.Sequence);
         try
         {
-            return await sender.SendAsync(destination, notification, both.Token);
+            var delivery = await sender.SendAsync(destination, notification, both.Token);
+            if (delivery.Failure is not null)
+            {
+                DecisionTracing.Fail(span, "failed");
+            }
+
+            return delivery;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            DecisionTracing.Fail(span, "timeout");
             return new("it did not answer in time", IsTransient: true);
         }
     }

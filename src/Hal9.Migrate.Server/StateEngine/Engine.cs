@@ -3,6 +3,7 @@ using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Plans;
 using Hal9.Migrate.Routing;
 using Hal9.Migrate.Server.Stores;
+using Hal9.Migrate.Server.Tracing;
 using Hal9.Migrate.State.Control;
 using Hal9.Migrate.State.Decisions;
 using Hal9.Migrate.State.Handovers;
@@ -21,15 +22,16 @@ internal sealed class Engine : IAsyncDisposable
     private readonly long _epoch;
     private readonly TimeProvider _time;
     private readonly WorkMeter _meter;
+    private readonly DecisionTracing _tracing;
     private readonly RowThrottle _throttle;
     private long? _caughtUpAt;
     private long? _fencedAt;
     private TimeSpan? _fence;
     private long _audit;
 
-    public Engine(StatePlan plan, StateStores stores, long epoch, ICessionJournal journal, WorkMeter meter, TimeProvider time)
+    public Engine(StatePlan plan, StateStores stores, long epoch, ICessionJournal journal, WorkMeter meter, DecisionTracing tracing, TimeProvider time)
     {
-        (Plan, _epoch, _meter, _time) = (plan, epoch, meter, time);
+        (Plan, _epoch, _meter, _tracing, _time) = (plan, epoch, meter, tracing, time);
         meter.Begin();
         _stores = new(stores.Open(plan.Source), stores.Open(plan.Target));
 
@@ -66,8 +68,9 @@ internal sealed class Engine : IAsyncDisposable
     public async Task<(StateReport Report, EngineRest Pause, long? CaughtUp)> StepAsync(Side goal, long version, bool acceptsLoss, CancellationToken cancellationToken)
     {
         _controller.AcceptsLoss = acceptsLoss;
-        var begun = _time.GetTimestamp();
+        var (begun, since) = (_time.GetTimestamp(), _time.GetUtcNow());
         var step = await _controller.StepAsync(goal, givesUp: false, cancellationToken);
+        Trace(step, since);
         TimeFence(step, begun);
         _meter.Step(_controller.Counts, _time.GetElapsedTime(begun));
         var isCaughtUp = step is Synchronize && _controller.IsCaughtUp;
@@ -101,6 +104,25 @@ internal sealed class Engine : IAsyncDisposable
     {
         await _stores.Legacy.DisposeAsync();
         await _stores.Successor.DisposeAsync();
+    }
+
+    /// <summary>What keeps the rows in step from moment to moment is no event; its metrics say how it goes.</summary>
+    private void Trace(StateStep step, DateTimeOffset since)
+    {
+        var (name, store) = step switch
+        {
+            ChangeGate { What.Verb: var verb, Store: var side } => ($"state {verb.ToString().ToLowerInvariant()}", side),
+            ArmStore { Store: var side } => ("state arm", side),
+            RaiseEpoch { Store: var side } => ("state raise epoch", side),
+            DrainLog { Source: var side } => ("state drain", side),
+            CedeOwnership { Store: var side } => ("state cede", side),
+            _ => (null, Side.Legacy),
+        };
+        if (name is not null)
+        {
+            using var span = _tracing.Done(name, since);
+            span?.SetTag("hal9.store", RouteToken.NameOf(store)).SetTag("hal9.epoch", _epoch);
+        }
     }
 
     /// <summary>From the first try to close the owner's gate until a store is seen open again: as long as any writer can have waited.</summary>

@@ -3,6 +3,7 @@ using Hal9.Migrate.Problems;
 using Hal9.Migrate.Routing;
 using Hal9.Migrate.Server.Control;
 using Hal9.Migrate.Server.Stores;
+using Hal9.Migrate.Server.Tracing;
 using Hal9.Migrate.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,7 @@ namespace Hal9.Migrate.Server.StateEngine;
 /// removes what is ours at the end. It decides nothing; what it sees goes to <see cref="StateFeed"/>.
 /// </summary>
 internal sealed partial class StateRunner(
-    Controller controller, GatewayHub hub, StateFeed feed, StateStores stores, RowVerification verification, IMigrationStore store, TimeProvider time, ILogger<StateRunner> log) : IAsyncDisposable
+    Controller controller, GatewayHub hub, StateFeed feed, StateStores stores, RowVerification verification, IMigrationStore store, DecisionTracing tracing, TimeProvider time, ILogger<StateRunner> log) : IAsyncDisposable
 {
     /// <summary>How long writes already under way are waited for before the owner's gate is closed on them, when there is no calling it off.</summary>
     private static readonly TimeSpan QuietPatience = TimeSpan.FromSeconds(3);
@@ -67,13 +68,17 @@ internal sealed partial class StateRunner(
             if (_engine is null || _engine.Plan != plan)
             {
                 await LeaveAsync();
-                _engine = new(plan, stores, store.Epoch * EpochsPerReign + ++_epochs, _cessions, _meter, time);
+                _engine = new(plan, stores, store.Epoch * EpochsPerReign + ++_epochs, _cessions, _meter, tracing, time);
             }
 
             if (state is { Closed: not null, Rollback: null } or { CaptureGivenUp: not null })
             {
                 verification.Forget();
-                await _engine.RemoveAsync(cancellationToken);
+                using (tracing.Start("state remove"))
+                {
+                    await _engine.RemoveAsync(cancellationToken);
+                }
+
                 feed.Tell(new StateReport { Version = state.Version, Owner = state.WriteOwner, IsRemoved = true, Hindrance = state.CaptureGivenUp?.Reason });
                 return LongRest;
             }
@@ -112,6 +117,11 @@ internal sealed partial class StateRunner(
         var entries = _engine?.LogEntries;
         await LeaveAsync();
         LogFailed(exception.Problem.Code, exception.Message);
+        using (var span = tracing.Start("state begin anew"))
+        {
+            DecisionTracing.Fail(span, exception.Problem.Code);
+        }
+
         var last = feed.Report;
         feed.Tell(last is null
             ? new StateReport { Version = state.Version, Hindrance = exception.Message, Trouble = exception.Message, LogEntries = entries }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hal9.Migrate.Phases;
 using Hal9.Migrate.Routing;
 
 namespace Hal9.Migrate.Gateways;
@@ -14,6 +15,9 @@ public sealed record GatewayInstruction
 
     /// <summary>The last window sequence that has arrived; it need not be sent again.</summary>
     public long ConfirmedSequence { get; init; }
+
+    /// <summary>The phase that the migration stands in, for the gateway's traces; null before any plan is registered.</summary>
+    public Phase? Phase { get; init; }
 
     /// <summary>
     /// By run of a gateway, the highest report up to which marked writes have reached the other side (<see cref="SettledMarks.Settled"/>);
