@@ -13,6 +13,9 @@ internal static class ServerLog
         logging.AddFilter("Microsoft", verbose ? LogLevel.Information : LogLevel.Warning);
         logging.AddFilter("Yarp", LogLevel.Warning);
 
+        // It says every request with its query, in which people look for what is theirs; also when they want to know much.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
         // What the host fails of is said as a problem, without the stack below it.
         logging.AddFilter("Microsoft.Extensions.Hosting", verbose ? LogLevel.Information : LogLevel.None);
         logging.Services.AddSingleton(time);

@@ -45,6 +45,19 @@ public sealed class StartHal9ServerCommand : StartProcessCmdlet
     [Parameter]
     public string? SecretsDirectory { get; set; }
 
+    /// <summary>Where metrics are read without a token: an address of loopback and a port.</summary>
+    [Parameter]
+    public string? MetricsAddress { get; set; }
+
+    /// <summary>The collector of OpenTelemetry that traces are sent to.</summary>
+    [Parameter]
+    public Uri? OtlpEndpoint { get; set; }
+
+    /// <summary>How to log: Text, for people, or Json, one object a line.</summary>
+    [Parameter]
+    [ValidateSet("Text", "Json")]
+    public string? LogFormat { get; set; }
+
     /// <summary>Let the API listen beyond this machine without TLS, because something in front of it does TLS.</summary>
     [Parameter]
     public SwitchParameter AllowInsecure { get; set; }
@@ -101,6 +114,9 @@ public sealed class StartHal9ServerCommand : StartProcessCmdlet
         Add("--tls-cert", CertificatePath is null ? null : FilePath(CertificatePath));
         Add("--tls-key", CertificateKeyPath is null ? null : FilePath(CertificateKeyPath));
         Add("--secrets-dir", SecretsDirectory is null ? null : FilePath(SecretsDirectory));
+        Add("--metrics", MetricsAddress);
+        Add("--otlp", OtlpEndpoint?.OriginalString);
+        Add("--log-format", LogFormat);
         Add("--allow-hostname", HostName is null ? null : string.Join(',', HostName));
         line.AddRange(new[] { (NoGateway, "--no-gateway"), (AllowInsecure, "--allow-insecure") }.Where(choice => choice.Item1).Select(choice => choice.Item2));
         return line;

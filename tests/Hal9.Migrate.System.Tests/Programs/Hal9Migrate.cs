@@ -15,8 +15,8 @@ internal static class Hal9Migrate
     public static string[] Command(params string[] args) => ["dotnet", Path.Combine(Folder, "hal9-migrate.dll"), .. args];
 
     /// <summary>Starts it.</summary>
-    public static ProgramProcess Start(TemporaryFolder home, string[] args, string? token = null) =>
-        ProgramProcess.Start(Command(args), Environment(home, token));
+    public static ProgramProcess Start(TemporaryFolder home, string[] args, string? token = null, params IEnumerable<(string, string?)> more) =>
+        ProgramProcess.Start(Command(args), Environment(home, token).Concat(more));
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<CliResult> RunAsync(TemporaryFolder home, string[] args, string? token = null)

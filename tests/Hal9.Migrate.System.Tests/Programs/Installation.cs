@@ -14,18 +14,23 @@ internal sealed class Installation : IDisposable
 
     private readonly TemporaryFolder _folder;
     private readonly string[] _plan;
+    private readonly IReadOnlyList<(string, string?)> _environment;
+    private readonly string[] _more;
     private ProgramProcess? _controller;
     private ProgramProcess? _gateway;
     private string? _gatewayToken;
 
-    private Installation(TemporaryFolder folder, string? plan)
+    private Installation(TemporaryFolder folder, string? plan, IReadOnlyList<(string, string?)>? environment = null, string[]? more = null)
     {
-        _folder = folder;
+        (_folder, _environment, _more) = (folder, environment ?? [], more ?? []);
         _plan = plan is null ? [] : ["--plan", folder.Write("plan.json", plan)];
     }
 
     /// <summary>Where users go.</summary>
     public Uri Gateway { get; private set; } = null!;
+
+    /// <summary>The token of a gateway that runs apart.</summary>
+    public string GatewayToken => _gatewayToken!;
 
     /// <summary>The API, for whoever runs the server.</summary>
     public MigrationClient Client { get; private set; } = null!;
@@ -41,9 +46,14 @@ internal sealed class Installation : IDisposable
     private Uri Api => Client.Connection.Address;
 
     /// <summary>serve --no-gateway, and a gateway that obeys it.</summary>
-    public static async Task<Installation> StartApartAsync(TemporaryFolder folder, string plan)
+    /// <param name="folder">Where everything is kept.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="environment">What both find of their environment besides.</param>
+    /// <param name="more">What both are told besides.</param>
+    public static async Task<Installation> StartApartAsync(
+        TemporaryFolder folder, string plan, IReadOnlyList<(string, string?)>? environment = null, string[]? more = null)
     {
-        var installation = new Installation(folder, plan);
+        var installation = new Installation(folder, plan, environment, more);
         await installation.StartControllerAsync();
         installation._gatewayToken = (await installation.Client.CreateTokenAsync(new("gateway", Role.Gateway), Cancelled)).Token;
         await installation.StartGatewayAsync();
@@ -76,8 +86,9 @@ internal sealed class Installation : IDisposable
     {
         var process = Hal9Migrate.Start(
             _folder,
-            ["gateway", "--controller", Api.AbsoluteUri, "--listen", "http://127.0.0.1:0", "--id", "edge", "--snapshot", _folder.Of("snapshot.json"), "--format", "json"],
-            _gatewayToken);
+            ["gateway", "--controller", Api.AbsoluteUri, "--listen", "http://127.0.0.1:0", "--id", "edge", "--snapshot", _folder.Of("snapshot.json"), "--format", "json", .. _more],
+            _gatewayToken,
+            _environment);
         _gateway?.Dispose();
         _gateway = process;
         Gateway = (await AnnouncedAsync(process)).Gateway!;
@@ -128,7 +139,7 @@ internal sealed class Installation : IDisposable
 
     private async Task<Announced> ServeAsync(params string[] where)
     {
-        var process = Hal9Migrate.Start(_folder, ["serve", .. _plan, "--store", _folder.Of("store.db"), .. where, "--format", "json"]);
+        var process = Hal9Migrate.Start(_folder, ["serve", .. _plan, "--store", _folder.Of("store.db"), .. where, "--format", "json", .. _more], token: null, _environment);
         _controller?.Dispose();
         _controller = process;
         var announced = await AnnouncedAsync(process);

@@ -15,13 +15,14 @@ internal sealed class Service : IDisposable
     /// <summary>Starts one with few neurons, the same in both modes.</summary>
     /// <param name="folder">Where its store is.</param>
     /// <param name="mode">flat or hierarchical.</param>
-    public static async Task<Service> StartAsync(TemporaryFolder folder, string mode)
+    /// <param name="environment">What differs from this process's environment.</param>
+    public static async Task<Service> StartAsync(TemporaryFolder folder, string mode, params IEnumerable<(string Variable, string? Value)> environment)
     {
         var process = ProgramProcess.Start(
         [
             "dotnet", Path.Combine(Hal9Migrate.Folder, "sample", "hal9-sample.dll"),
             "--mode", mode, "--neurons", "200", "--store", folder.Of(mode + ".db"), "--demo-faults",
-        ]);
+        ], environment);
         var ready = JsonElement.Parse(await process.FirstLineAsync());
         return new(process, new Uri(ready.GetProperty("listening").GetString()!));
     }

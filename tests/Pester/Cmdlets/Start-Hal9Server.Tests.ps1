@@ -36,6 +36,18 @@ Describe 'Start-Hal9Server' {
         $server.HasExited | Should -BeFalse
     }
 
+    It 'shows its metrics without a token and logs as JSON where that is asked for' {
+        $watched = Start-Hal9Server -Listen http://127.0.0.1:0 -NoGateway -Store TestDrive:/watched.db -MetricsAddress 127.0.0.1:0 -OtlpEndpoint http://127.0.0.1:9 -LogFormat Json
+        try {
+            $watched.MetricsUri.Port | Should -Not -Be 0
+            Invoke-RestMethod $watched.MetricsUri -NoProxy | Should -Match 'hal9_migrate_status\{status="NoPlan"\} 1'
+            Wait-Until { $watched.Log.Count -gt 0 }
+            ($watched.Log[0] | ConvertFrom-Json).level | Should -Be 'information'
+        }
+        finally { $watched | Stop-Hal9Server }
+        $server.MetricsUri | Should -BeNullOrEmpty
+    }
+
     It 'says what it logged' {
         Wait-Until { $server.Log.Count -gt 0 }
         $server.Log | Should -BeOfType ([string])
@@ -47,6 +59,8 @@ Describe 'Start-Hal9Server' {
         @{ Mark = 'Hal9.AddressUnavailable ResourceBusy'; Call = { Start-Hal9Server -Listen $server.Uri -NoGateway -Store TestDrive:/another.db } }
         @{ Mark = 'Hal9.StoreUnwritable WriteError'; Call = { Start-Hal9Server -Listen http://127.0.0.1:0 -NoGateway -Store TestDrive:/nowhere/x.db } }
         @{ Mark = 'Hal9.InsecureAddress SecurityError'; Call = { Start-Hal9Server -Listen http://0.0.0.0:0 -NoGateway -Store TestDrive:/another.db } }
+        @{ Mark = 'Hal9.InsecureAddress SecurityError'; Call = { Start-Hal9Server -MetricsAddress 0.0.0.0:0 -Listen http://127.0.0.1:0 -NoGateway -Store TestDrive:/another.db } }
+        @{ Mark = 'Hal9.InvalidArgument InvalidArgument'; Call = { Start-Hal9Server -OtlpEndpoint ftp://127.0.0.1 -Listen http://127.0.0.1:0 -NoGateway -Store TestDrive:/another.db } }
         @{ Mark = 'Hal9.InvalidArgument InvalidArgument'; Call = { Start-Hal9Server -Gateway http://127.0.0.1:0 -NoGateway -Store TestDrive:/another.db } }
         @{ Mark = 'Hal9.InvalidArgument InvalidArgument'; Call = { Start-Hal9Server -Listen https://127.0.0.1:0 -NoGateway -Store TestDrive:/another.db } }
         @{ Mark = 'Hal9.InvalidArgument InvalidArgument'; Call = { Start-Hal9Server -SecretsDirectory TestDrive:/nowhere -Listen http://127.0.0.1:0 -NoGateway -Store TestDrive:/another.db } }
