@@ -5,14 +5,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = process.env.SCREENSHOTS ?? fileURLToPath(new URL('../../artifacts/screenshots', import.meta.url));
+export const artifacts = process.env.SCREENSHOTS ?? fileURLToPath(new URL('../../artifacts/screenshots', import.meta.url));
 
 /** Writes a picture of the page where a person can look at it. */
 export async function screenshot(page, name, options = {}) {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(artifacts, { recursive: true });
   // The bar at the top stays in view; in a picture of the whole page it belongs at the top.
   await page.evaluate(() => scrollTo(0, 0));
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, ...options });
+  await page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: true, ...options });
 }
 
 export const AxeBuilder = {

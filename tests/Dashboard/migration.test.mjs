@@ -1,7 +1,9 @@
 // A whole migration on the practice range, with live traffic, seen and driven in a real browser.
-import { AxeBuilder, screenshot } from './looking.mjs';
-import { launchBrowser, makeToken, openPage, send, signIn, start, temporaryFolder, untimed } from './programs.mjs';
+import { artifacts, AxeBuilder, screenshot } from './looking.mjs';
+import { launchBrowser, makeToken, openPage, run, send, signIn, start, temporaryFolder, untimed } from './programs.mjs';
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 
 const place = temporaryFolder();
@@ -306,6 +308,23 @@ test('roll back from the button: everybody is on the legacy, and both see why', 
   await page.locator('#summary').getByText('a drill').first().waitFor();
   assert.equal((await send(range, 'GET', '/api/migration/status')).percentage, 0);
   await screenshot(page, 'rolled-back');
+});
+
+test('the report of it all fits the paper it is printed on', async () => {
+  const file = join(place.folder, 'report.html');
+  await run(range, 'verify', '--report', file);
+  const context = await browser.newContext({ viewport: { width: 680, height: 960 } });
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(file).href);
+  assert.match(await page.title(), /hal9-demo/);
+  // 180 mm of A4 between the margins are 680 px.
+  await page.emulateMedia({ media: 'print' });
+  const wide = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map((one) => one.outerHTML.slice(0, 120)));
+  assert.deepEqual(wide, []);
+  const pdf = await page.pdf({ format: 'A4', path: join(artifacts, 'report.pdf') });
+  assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+  assert.ok((pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length >= 2, 'more than one page');
+  await context.close();
 });
 
 test('the page asked nobody but its own server, and nothing failed in it', () => {

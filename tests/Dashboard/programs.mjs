@@ -41,6 +41,17 @@ export async function start(folder, ...args) {
   };
 }
 
+/** Runs hal9-migrate to its end against a server, as its admin. */
+export async function run(server, ...args) {
+  const child = spawn('dotnet', [process.env.HAL9_MIGRATE, ...args, '--server', server.api], { env: { ...process.env, HAL9_TOKEN: server.adminToken }, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk) => { said += chunk; });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) {
+    throw new Error(`hal9-migrate ${args.join(' ')} ended with ${code}: ${said}`);
+  }
+}
+
 /** A request to a server's API. */
 export async function send(server, method, path, body, token = server.adminToken) {
   const response = await fetch(`${server.api}${path}`, {

@@ -26,8 +26,9 @@ internal sealed class ServingChoices
     public Option<Percentage?> TraceSample { get; } = Choices.PercentageOf("--trace-sample", "Share of the requests that begin a trace; those that come with one go by that. Default: 100.");
 
     /// <summary>Sends traces where the command line or the environment says.</summary>
-    public TraceExport StartTraces(CliContext cli, ParseResult parse, string? gateway, bool withServer) =>
-        TraceExport.Start(OtlpTarget.Of(parse.GetValue(Otlp), cli.Console.Variable), gateway, parse.GetValue(TraceSample) ?? Percentage.Hundred, withServer);
+    public TraceExport StartTraces(CliContext cli, ParseResult parse, string? gateway, bool withServer) => TraceExport.Start(
+        OtlpTarget.Of(parse.GetValue(Otlp), cli.Console.Variable), gateway, parse.GetValue(TraceSample) ?? Percentage.Hundred, withServer,
+        logging => ServerLog.Configure(logging, parse.GetValue(Log) ?? LogFormat.Text, verbose: false, cli.Time), cli.Time);
 
     public void AddTo(Command command)
     {

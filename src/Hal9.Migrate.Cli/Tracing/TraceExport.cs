@@ -2,6 +2,7 @@ using Hal9.Migrate.Gateway.Tracing;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Server.Identity;
 using Hal9.Migrate.Server.Tracing;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;
@@ -12,7 +13,7 @@ namespace Hal9.Migrate.Cli.Tracing;
 /// <summary>Sends spans to a collector for as long as it lives; what the collector does not take is dropped, and nobody waits for it.</summary>
 internal sealed class TraceExport : IDisposable
 {
-    private readonly List<TracerProvider> _providers = [];
+    private readonly List<IDisposable> _parts = [];
 
     private TraceExport()
     {
@@ -23,13 +24,19 @@ internal sealed class TraceExport : IDisposable
     /// <param name="gateway">The gateway's name; null when there is none in this process.</param>
     /// <param name="sample">The share of requests without a trace of their own that begin one.</param>
     /// <param name="withServer">Whether a server runs in this process; all that it decides is sent.</param>
-    public static TraceExport Start(OtlpTarget? target, string? gateway, Percentage sample, bool withServer)
+    /// <param name="logging">How trouble with the collector is logged.</param>
+    /// <param name="time">How often, at most.</param>
+    public static TraceExport Start(OtlpTarget? target, string? gateway, Percentage sample, bool withServer, Action<ILoggingBuilder> logging, TimeProvider time)
     {
         var export = new TraceExport();
         if (target is null)
         {
             return export;
         }
+
+        var logs = LoggerFactory.Create(logging);
+        export._parts.Add(logs);
+        export._parts.Add(new ExportTrouble(target.Endpoint, logs.CreateLogger<TraceExport>(), time));
 
         if (gateway is not null)
         {
@@ -46,9 +53,9 @@ internal sealed class TraceExport : IDisposable
     }
 
     /// <summary>Sends what is left, for a moment at most.</summary>
-    public void Dispose() => _providers.ForEach(provider => provider.Dispose());
+    public void Dispose() => _parts.AsEnumerable().Reverse().ToList().ForEach(part => part.Dispose());
 
-    private void Add(OtlpTarget target, string source, string service, string? instance, Sampler sampler) => _providers.Add(Sdk.CreateTracerProviderBuilder()
+    private void Add(OtlpTarget target, string source, string service, string? instance, Sampler sampler) => _parts.Add(Sdk.CreateTracerProviderBuilder()
         .AddSource(source)
         .SetSampler(sampler)
         .ConfigureResource(resource => resource.AddService(service, serviceVersion: ServerVersion.Text, autoGenerateServiceInstanceId: instance is null, serviceInstanceId: instance))

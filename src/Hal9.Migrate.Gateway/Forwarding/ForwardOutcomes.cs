@@ -7,6 +7,12 @@ namespace Hal9.Migrate.Gateway.Forwarding;
 /// <summary>Tells outcomes from YARP's errors.</summary>
 internal static class ForwardOutcomes
 {
+    // A timer of the runtime counts in ticks of the system's coarse clock, and may be over as much too early.
+    private static readonly TimeSpan ClockTick = TimeSpan.FromMilliseconds(16);
+
+    /// <summary>Whether a request has gone on for as long as the service may be silent, as far as clocks agree on that.</summary>
+    public static bool IsLate(TimeSpan elapsed, TimeSpan? limit) => elapsed >= limit - ClockTick;
+
     /// <param name="error">What YARP returned.</param>
     /// <param name="context">The request, with YARP's error feature.</param>
     /// <param name="answered">Whether the service's answer has been passed on to its end.</param>

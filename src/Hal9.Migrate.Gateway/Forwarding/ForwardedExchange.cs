@@ -114,7 +114,7 @@ internal sealed class ForwardedExchange(
         try
         {
             var error = await forwarder.SendAsync(Http, _destination.Prefix, client, _destination.Config, this, end);
-            outcome = error == ForwarderError.None ? ForwardOutcome.Answered : ForwardOutcomes.Of(error, Http, _answered, time.GetElapsedTime(started) >= _destination.Config.ActivityTimeout);
+            outcome = error == ForwarderError.None ? ForwardOutcome.Answered : ForwardOutcomes.Of(error, Http, _answered, ForwardOutcomes.IsLate(time.GetElapsedTime(started), _destination.Config.ActivityTimeout));
             if (error != ForwarderError.None && !Http.Response.HasStarted)
             {
                 await ReportAsync(error, outcome);

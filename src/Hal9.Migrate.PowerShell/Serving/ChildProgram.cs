@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -37,14 +38,14 @@ internal sealed class ChildProgram
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
-    /// <summary>What it said of late, oldest first.</summary>
-    public IReadOnlyList<string> Said
+    /// <summary>What it said of late, oldest first. Of a type whose [0] is a line in a script: what a collection expression makes of an interface has none there.</summary>
+    public ReadOnlyCollection<string> Said
     {
         get
         {
             lock (_said)
             {
-                return [.. _said];
+                return new([.. _said]);
             }
         }
     }

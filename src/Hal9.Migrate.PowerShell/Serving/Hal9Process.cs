@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using Hal9.Migrate.PowerShell.Sessions;
 
@@ -42,7 +43,7 @@ public abstract class Hal9Process
     public Hal9Session Server { get; }
 
     /// <summary>What it logged of late, oldest first.</summary>
-    public IReadOnlyList<string> Log => Child.Said;
+    public ReadOnlyCollection<string> Log => Child.Said;
 
     /// <summary>Lets it be given where a session is wanted.</summary>
 #pragma warning disable CA2225 // Server is the method's name

@@ -87,7 +87,7 @@ internal static class ApiApplication
                 json.SerializerOptions.Converters.Add(converter);
             }
         });
-        services.AddOpenApi(openApi => openApi.AddSchemaTransformer<PercentageSchema>());
+        services.AddOpenApi(openApi => openApi.AddSchemaTransformer<PercentageSchema>().AddSchemaTransformer<OptionalMembersSchema>());
         services.AddTokenAccess();
         services.AddSingleton(options.Time);
         services.AddSingleton(store);

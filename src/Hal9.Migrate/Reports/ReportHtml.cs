@@ -136,11 +136,19 @@ public static class ReportHtml
         html.Append(CultureInfo.InvariantCulture, $"<table><thead><tr>{string.Concat(columns.Select(column => $"<th scope=\"col\">{Text(column)}</th>"))}</tr></thead><tbody>");
         foreach (var row in all)
         {
-            html.Append("<tr>").AppendJoin("", row.Select((cell, index) => $"<td{(columns[index] == "When" ? " class=\"time\"" : "")}>{Text(cell)}</td>")).Append("</tr>\n");
+            html.Append("<tr>").AppendJoin("", row.Select((cell, index) => $"<td{Class(columns[index])}>{Text(cell)}</td>")).Append("</tr>\n");
         }
 
         html.Append("</tbody></table>");
     }
+
+    // Only what may be long and without a space is broken inside a word, so that names stay whole on paper.
+    private static string Class(string column) => column switch
+    {
+        "When" => " class=\"time\"",
+        "Route" or "Place" or "What" or "Evidence" => " class=\"long\"",
+        _ => "",
+    };
 
     private static string Word(bool yes) => yes ? "yes" : "no";
 

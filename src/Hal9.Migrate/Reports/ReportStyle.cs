@@ -18,8 +18,11 @@ internal static class ReportStyle
         path{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}
         .legacy{stroke:#b45309;stroke-dasharray:6 4} .successor{stroke:#1d4ed8} .mirrored{stroke:#0f766e;stroke-dasharray:.1 4}
         .key{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;font-size:.85rem;margin:.4rem 0} .key svg{width:42px;height:10px;vertical-align:middle;margin-right:.4rem}
-        @page{margin:15mm}
-        @media print{body{padding:0;max-width:none;font-size:10pt} h2,h3{break-after:avoid} tr{break-inside:avoid} thead{display:table-header-group}}
+        @page{margin:15mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt system-ui,sans-serif;color:#566070}}
+        @media print{
+          body{padding:0;max-width:none;font-size:10pt} h2,h3,figcaption{break-after:avoid} tr,dl,.key{break-inside:avoid} thead{display:table-header-group}
+          p{orphans:3;widows:3} table{font-size:8.5pt} th,td.time{white-space:normal} th,td{padding-right:.5rem} td.long,dd{overflow-wrap:anywhere} svg text{font-size:16px}
+        }
         @media (max-width:45rem){.charts{grid-template-columns:1fr}}
         """;
 }

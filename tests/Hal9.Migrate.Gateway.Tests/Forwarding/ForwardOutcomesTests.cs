@@ -44,4 +44,14 @@ public sealed class ForwardOutcomesTests
     {
         public ForwarderError Error => ForwarderError.RequestBodyDestination;
     }
+
+    [Theory]
+    [InlineData(301, true)]
+    [InlineData(285, true)]
+    [InlineData(280, false)]
+    public void IsLate_ATimerThatIsOverATickTooEarly_IsAsLateAsItWasToBe(int elapsedMs, bool isLate) =>
+        ForwardOutcomes.IsLate(TimeSpan.FromMilliseconds(elapsedMs), TimeSpan.FromMilliseconds(300)).ShouldBe(isLate);
+
+    [Fact]
+    public void IsLate_WithoutALimit_Never() => ForwardOutcomes.IsLate(TimeSpan.FromHours(1), null).ShouldBeFalse();
 }

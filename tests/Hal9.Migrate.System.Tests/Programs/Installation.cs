@@ -62,9 +62,12 @@ internal sealed class Installation : IDisposable
     }
 
     /// <summary>serve --no-gateway on an empty store.</summary>
-    public static async Task<Installation> StartWithoutPlanAsync(TemporaryFolder folder)
+    /// <param name="folder">Where everything is kept.</param>
+    /// <param name="plan">The plan; null for none.</param>
+    /// <param name="environment">What it finds of its environment besides.</param>
+    public static async Task<Installation> StartAloneAsync(TemporaryFolder folder, string? plan = null, IReadOnlyList<(string, string?)>? environment = null)
     {
-        var installation = new Installation(folder, plan: null);
+        var installation = new Installation(folder, plan, environment);
         await installation.StartControllerAsync();
         return installation;
     }

@@ -31,7 +31,7 @@ public sealed class AddressTests
         result.ShouldBeRefused(1, $"{taken.Url} is taken", "choose another port");
 
         // Whoever starts it without a plan next time finds none.
-        using var installation = await Installation.StartWithoutPlanAsync(folder);
+        using var installation = await Installation.StartAloneAsync(folder);
         var status = await installation.Client.GetStatusAsync(TestContext.Current.CancellationToken);
         (status.Status, status.JournalVersion).ShouldBe((Decisions.MigrationStatus.NoPlan, 0));
     }

@@ -40,7 +40,7 @@ public sealed class InputTests
     {
         using var folder = new TemporaryFolder();
         using var stranger = new TemporaryFolder();
-        using var installation = await Installation.StartWithoutPlanAsync(folder);
+        using var installation = await Installation.StartAloneAsync(folder);
         var plan = folder.Write("plan.json", PlanText.Brief(new("http://127.0.0.1:1"), new("http://127.0.0.1:2")));
         string[] migrate = ["migrate", "--plan", plan, "--force", "--yes", "--no-wait", "--server", installation.Client.Connection.Address.AbsoluteUri];
 
@@ -58,7 +58,7 @@ public sealed class InputTests
     public async Task Gateway_TokenWrong_SaysSoGoesOnTryingAndAnswers503()
     {
         using var folder = new TemporaryFolder();
-        using var installation = await Installation.StartWithoutPlanAsync(folder);
+        using var installation = await Installation.StartAloneAsync(folder);
         using var gateway = Hal9Migrate.Start(
             folder,
             [

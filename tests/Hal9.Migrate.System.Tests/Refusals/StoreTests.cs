@@ -11,7 +11,7 @@ public sealed class StoreTests
     public async Task Serve_AnotherServerHasTheStore_SaysWhichAndTheFirstGoesOn()
     {
         using var folder = new TemporaryFolder();
-        using var first = await Installation.StartWithoutPlanAsync(folder);
+        using var first = await Installation.StartAloneAsync(folder);
         var before = await first.Client.GetHealthAsync(Cancelled);
 
         var second = await ServeAsync(folder, folder.Of("store.db"));
@@ -26,7 +26,7 @@ public sealed class StoreTests
     public async Task Serve_FirstServerWasKilled_TheNextOneMayHaveTheStore()
     {
         using var folder = new TemporaryFolder();
-        using var first = await Installation.StartWithoutPlanAsync(folder);
+        using var first = await Installation.StartAloneAsync(folder);
         await first.Controller.KillAsync();
 
         await first.StartControllerAsync();
@@ -64,7 +64,7 @@ public sealed class StoreTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM to send to another process.");
         using var folder = new TemporaryFolder();
-        using (var first = await Installation.StartWithoutPlanAsync(folder))
+        using (var first = await Installation.StartAloneAsync(folder))
         {
             await first.Client.RegisterPlanAsync(PlanText.Brief(new("http://127.0.0.1:1"), new("http://127.0.0.1:2")), dryRun: false, Cancelled);
 

@@ -24,7 +24,7 @@ Describe 'Get-Hal9Verdict' {
     It 'puts out only the verdicts of a gate, and offers the gates by Tab' {
         $named = @(Get-Hal9Verdict shadow.parity)
         $named.Verdicts.Name | Sort-Object -Unique | Should -Be 'shadow.parity'
-        Get-Hal9Verdict no-such-gate | Should -BeNullOrEmpty
+        Get-Hal9Verdict -Name no-such-gate | Should -BeNullOrEmpty
         (Get-Completion 'Get-Hal9Verdict ').CompletionText | Should -Not -BeNullOrEmpty
     }
 

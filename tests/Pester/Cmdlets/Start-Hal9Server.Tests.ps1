@@ -37,10 +37,10 @@ Describe 'Start-Hal9Server' {
     }
 
     It 'shows its metrics without a token and logs as JSON where that is asked for' {
-        $watched = Start-Hal9Server -Listen http://127.0.0.1:0 -NoGateway -Store TestDrive:/watched.db -MetricsAddress 127.0.0.1:0 -OtlpEndpoint http://127.0.0.1:9 -LogFormat Json
+        $watched = $plan | Start-Hal9Server -Listen http://127.0.0.1:0 -NoGateway -Store TestDrive:/watched.db -MetricsAddress 127.0.0.1:0 -OtlpEndpoint http://127.0.0.1:9 -LogFormat Json
         try {
             $watched.MetricsUri.Port | Should -Not -Be 0
-            Invoke-RestMethod $watched.MetricsUri -NoProxy | Should -Match 'hal9_migrate_status\{status="NoPlan"\} 1'
+            Invoke-RestMethod $watched.MetricsUri -NoProxy | Should -Match 'hal9_migrate_status\{status="Ready"\} 1'
             Wait-Until { $watched.Log.Count -gt 0 }
             ($watched.Log[0] | ConvertFrom-Json).level | Should -Be 'information'
         }
@@ -51,6 +51,8 @@ Describe 'Start-Hal9Server' {
     It 'says what it logged' {
         Wait-Until { $server.Log.Count -gt 0 }
         $server.Log | Should -BeOfType ([string])
+        $server.Log[0] | Should -Not -Match "`n"
+        @($server.Log[0]).Count | Should -Be 1
         $server.Log -join "`n" | Should -Match 'registered'
     }
 
