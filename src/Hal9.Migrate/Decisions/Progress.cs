@@ -155,15 +155,16 @@ public static class Progress
 
         var isOver = events is [HandoverEnded { Done: true, To: Side.Successor }] && stop is null;
         return isOver && StepOrder.Next(plan, state.Step, state.Goal!.Step) is { Phase: Phase.Full } full
-            ? [.. events, .. Pass(state, full, seen, [.. plan.GatesOf(state.Step.Phase).Select(gate => VerdictOf(state, gate, seen.Verdicts))], now)]
+            ? [.. events, new StepEntered(full.Phase, full.Percentage)]
             : events;
     }
 
-    private static ImmutableArray<MigrationEvent> CutOver(MigrationState state, DateTimeOffset now) =>
+    /// <summary>The step is passed on what is seen now, with writes still flowing; what is seen once they were held says little.</summary>
+    private static ImmutableArray<MigrationEvent> CutOver(MigrationState state, Step next, Observation seen, ImmutableArray<Verdict> verdicts, DateTimeOffset now) =>
         state.HandoverFailures >= HandoverProgress.MaxFailures
             ? [new DecisionNeeded($"the cut-over was called off {state.HandoverFailures} times: {state.LastHandover?.Reason}", null)]
         : state.HandoverFailedAt is { } last && now - last < HandoverProgress.RetryAfter * state.HandoverFailures ? []
-        : [new HandoverStarted(Side.Successor)];
+        : [.. Leave(state, next, seen, verdicts, now), new HandoverStarted(Side.Successor)];
 
     private static ImmutableArray<MigrationEvent> Advance(MigrationState state, MigrationPlan plan, Observation seen, DateTimeOffset now)
     {
@@ -202,11 +203,13 @@ public static class Progress
 
             if (coming.Phase == Phase.Full && state.WriteOwner == Side.Legacy)
             {
-                return CutOver(state, now);
+                return CutOver(state, coming, seen, verdicts, now);
             }
         }
 
-        return next is { } step ? Pass(state, step, seen, verdicts, now) : [new StandbyEnded(seen.HealthySeconds, verdicts)];
+        return next is { } step
+            ? [.. Leave(state, step, seen, verdicts, now), new StepEntered(step.Phase, step.Percentage)]
+            : [new StandbyEnded(seen.HealthySeconds, verdicts)];
     }
 
     /// <summary>Says, once at each step, that only people are missing.</summary>
@@ -249,7 +252,7 @@ public static class Progress
         return events.ToImmutable();
     }
 
-    private static ImmutableArray<MigrationEvent> Pass(MigrationState state, Step next, Observation seen, ImmutableArray<Verdict> verdicts, DateTimeOffset now)
+    private static ImmutableArray<MigrationEvent> Leave(MigrationState state, Step next, Observation seen, ImmutableArray<Verdict> verdicts, DateTimeOffset now)
     {
         var events = ImmutableArray.CreateBuilder<MigrationEvent>();
         if (state.Step.Phase != Phase.None)
@@ -270,7 +273,6 @@ public static class Progress
             events.Add(new BaselineFrozen(seen.Baseline, seen.BaselineSeconds));
         }
 
-        events.Add(new StepEntered(next.Phase, next.Percentage));
         return events.ToImmutable();
     }
 }
