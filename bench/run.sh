@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bash bench/run.sh [gateway] [shadow] [dashboards] [--json FILE] [--seconds N] [--rounds N] [--connections 32,512] [--sizes 100,10240]
+# bash bench/run.sh [gateway] [shadow] [isolation] [dashboards] [rollback] [--json FILE] [--seconds N] [--rounds N] [--connections 32,512] [--sizes 100,10240]
 # bash bench/run.sh module [-Rounds N] [-Json FILE]
 # See bench/README.md for what is measured and how.
 set -euo pipefail

@@ -11,6 +11,7 @@ internal sealed class Answers : IHttpApplication<IFeatureCollection>
 {
     private readonly ConcurrentDictionary<string, byte[]> _bodies = new();
     private long _answered;
+    private volatile string _fault = "none";
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
@@ -23,7 +24,17 @@ internal sealed class Answers : IHttpApplication<IFeatureCollection>
         var path = context.GetRequiredFeature<IHttpRequestFeature>().Path;
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
         byte[] body;
-        if (path == "/count")
+        if (path.StartsWith("/fault/", StringComparison.Ordinal))
+        {
+            _fault = path["/fault/".Length..];
+            body = "\"ok\""u8.ToArray();
+        }
+        else if (path != "/count" && _fault != "none")
+        {
+            await Faults.MisbehaveAsync(_fault, context);
+            return;
+        }
+        else if (path == "/count")
         {
             body = Encoding.ASCII.GetBytes(Interlocked.Read(ref _answered).ToString(CultureInfo.InvariantCulture));
         }

@@ -8,7 +8,7 @@ using Hal9.Migrate.Routing;
 namespace Hal9.Migrate.Bench.Gateway;
 
 /// <summary>A controller that wants one thing and adds up what it is told.</summary>
-internal sealed class FixedInstruction(Uri legacy, Uri successor, bool shadow) : IControllerLink
+internal sealed class FixedInstruction(Uri legacy, Uri successor, string mode) : IControllerLink
 {
     private readonly Lock _lock = new();
     private long _confirmed;
@@ -55,12 +55,12 @@ internal sealed class FixedInstruction(Uri legacy, Uri successor, bool shadow) :
     {
         JournalId = "bench",
         Id = new SnapshotId(1, 1),
-        Percentage = shadow ? Percentage.Zero : Percentage.Half,
+        Percentage = mode == "split" ? Percentage.Half : Percentage.Zero,
         Salt = "bench",
         Key = new KeySource(KeySourceKind.Header, "X-User"),
         Legacy = new Upstream(legacy, UpstreamProtocol.Auto, TimeSpan.FromSeconds(100)),
         Successor = new Upstream(successor, UpstreamProtocol.Auto, TimeSpan.FromSeconds(100)),
-        Mirror = shadow ? new MirrorInstruction { Sample = Percentage.Hundred } : null,
+        Mirror = mode == "shadow" ? new MirrorInstruction { Sample = Percentage.Hundred } : null,
         Routes = ["/{size}"],
         RouteTokenKey = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     };

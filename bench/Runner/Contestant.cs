@@ -23,6 +23,10 @@ internal sealed class Contestant : IDisposable
     /// <summary>Processor time of the program and its children so far.</summary>
     public TimeSpan Cpu => Tree(_process.Id).Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuOf(id));
 
+    /// <summary>The memory it has resident now, in MiB.</summary>
+    public double MemoryMib => long.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
+
     public static async Task<Contestant> StartAsync(string name, int port, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

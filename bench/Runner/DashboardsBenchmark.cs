@@ -18,7 +18,9 @@ internal sealed class DashboardsBenchmark(Settings settings, Services services)
     public async Task<DashboardsResult> RunAsync()
     {
         await services.StartServicesAsync();
-        var (server, api, token) = await StartServerAsync();
+        var (server, api, token) = await services.ServerAsync("""
+            "traffic": { "key": "header:X-User" }, "triggers": [], "shadow": { "hold": "1s", "gates": [] }, "canary": { "hold": "1s", "steps": [50], "gates": [] }
+            """);
         var (connections, size) = (settings.Connections[0], settings.Sizes[0]);
         await Task.WhenAll(ToCanaryAsync(api, token), Wrk.RunAsync(services, server.Port, connections, size, WarmUpSeconds));
         var (without, with) = (new List<Run>(), new List<Run>());
@@ -62,23 +64,6 @@ internal sealed class DashboardsBenchmark(Settings settings, Services services)
         }
 
         return new Run(wrk, (server.Cpu - cpu).TotalMicroseconds / wrk.Requests, ((watchers?.Bytes ?? 0) - bytes) / 1000.0 / settings.Seconds);
-    }
-
-    private async Task<(Contestant Server, Uri Api, string Token)> StartServerAsync()
-    {
-        Environment.SetEnvironmentVariable("HAL9_HOME", services.FileOf("home"));
-        var plan = services.FileOf("plan.json");
-        await File.WriteAllTextAsync(plan, string.Create(CultureInfo.InvariantCulture, $$"""
-            {
-              "name": "bench", "legacy": { "url": "http://127.0.0.1:{{services.Legacy.Port}}" }, "successor": { "url": "http://127.0.0.1:{{services.Successor.Port}}" },
-              "traffic": { "key": "header:X-User" }, "triggers": [],
-              "shadow": { "hold": "1s", "gates": [] }, "canary": { "hold": "1s", "steps": [50], "gates": [] }
-            }
-            """));
-        var server = await services.ServerAsync(plan);
-        var said = JsonDocument.Parse(await server.Out.ReadLineAsync() ?? throw new InvalidOperationException("The server has ended.")).RootElement;
-        var credentials = JsonDocument.Parse(await File.ReadAllTextAsync(said.GetProperty("credentials").GetString()!)).RootElement;
-        return (server, new Uri(said.GetProperty("api").GetString()!), credentials.GetProperty("token").GetString()!);
     }
 
     /// <summary>To the middle of the canary, where it holds: that is its goal. What is measured there is the most that is measured.</summary>

@@ -1,6 +1,6 @@
 using Hal9.Migrate.Bench.Runner;
 
-// bench-runner BENCH-FOLDER [gateway] [shadow] [dashboards] [--json FILE] [--seconds N] [--rounds N] [--connections 32,512] [--sizes 100,10240] [--dashboards 50]
+// bench-runner BENCH-FOLDER [gateway] [shadow] [isolation] [dashboards] [rollback] [--json FILE] [--seconds N] [--rounds N] [--connections 32,512] [--sizes 100,10240] [--dashboards 50] [--rollbacks 100]
 try
 {
     var settings = Settings.Parse(args);
@@ -17,9 +17,19 @@ try
         report.Shadow = await new ShadowBenchmark(settings, services).RunAsync();
     }
 
+    if (settings.Isolation)
+    {
+        report.Isolation = await new IsolationBenchmark(settings, services).RunAsync();
+    }
+
     if (settings.Watched)
     {
         report.Dashboards = await new DashboardsBenchmark(settings, services).RunAsync();
+    }
+
+    if (settings.Rollback)
+    {
+        report.Rollback = await new RollbackBenchmark(settings, services).RunAsync();
     }
 
     report.WriteTo(settings.Json);

@@ -11,6 +11,10 @@ internal sealed record Report(string Machine)
 
     public IReadOnlyList<ShadowResult> Shadow { get; set; } = [];
 
+    public IReadOnlyList<IsolationResult> Isolation { get; set; } = [];
+
+    public RollbackResult? Rollback { get; set; }
+
     public DashboardsResult? Dashboards { get; set; }
 
     public void WriteTo(string? path)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Hal9.Migrate.Bench.Runner;
 
@@ -22,14 +23,32 @@ internal sealed class Services(string bench) : IDisposable
 
     public Task<Contestant> GatewayAsync(string mode) => DotnetAsync("gateway", "Gateway", "bench-gateway", UrlOf(Legacy), UrlOf(Successor), mode);
 
-    /// <summary>A whole server, as its owner starts it; its port is the gateway's.</summary>
-    public Task<Contestant> ServerAsync(string plan)
+    /// <summary>A gateway whose successor refuses every connection: nobody listens there.</summary>
+    public Task<Contestant> GatewayOfNobodyAsync(string mode) => DotnetAsync(
+        "gateway", "Gateway", "bench-gateway", UrlOf(Legacy), string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}"), mode);
+
+    /// <summary>Makes the successor misbehave from now on; "none" ends that.</summary>
+    public async Task MisbehaveAsync(string fault)
     {
+        using var client = new HttpClient();
+        await client.GetStringAsync(new Uri($"{UrlOf(Successor)}/fault/{fault}"));
+    }
+
+    /// <summary>A whole server, as its owner starts it, with this in its plan; its port is the gateway's. With it the API's address, and an admin's token.</summary>
+    public async Task<(Contestant Server, Uri Api, string Token)> ServerAsync(string plan)
+    {
+        Environment.SetEnvironmentVariable("HAL9_HOME", FileOf("home"));
+        await File.WriteAllTextAsync(FileOf("plan.json"), $$"""
+            { "name": "bench", "legacy": { "url": "{{UrlOf(Legacy)}}" }, "successor": { "url": "{{UrlOf(Successor)}}" }, {{plan}} }
+            """);
         var port = Ports.Free();
         var program = Path.Combine(bench, "..", "src", "Hal9.Migrate.Cli", "bin", "Release", "net10.0", "hal9-migrate.dll");
-        return KeepAsync(Contestant.StartAsync(
-            "server", port, "dotnet", program, "serve", "--plan", plan, "--store", FileOf("store.db"), "--listen", "http://127.0.0.1:0",
+        var server = await KeepAsync(Contestant.StartAsync(
+            "server", port, "dotnet", program, "serve", "--plan", FileOf("plan.json"), "--store", FileOf($"store-{port}.db"), "--listen", "http://127.0.0.1:0",
             "--gateway", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), "--format", "json"));
+        var said = JsonDocument.Parse(await server.Out.ReadLineAsync() ?? throw new InvalidOperationException("The server has ended.")).RootElement;
+        var credentials = JsonDocument.Parse(await File.ReadAllTextAsync(said.GetProperty("credentials").GetString()!)).RootElement;
+        return (server, new Uri(said.GetProperty("api").GetString()!), credentials.GetProperty("token").GetString()!);
     }
 
     public Task<Contestant> BareYarpAsync() => DotnetAsync("bare YARP", "BareYarp", "bench-bare-yarp", UrlOf(Legacy), UrlOf(Successor));

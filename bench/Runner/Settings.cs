@@ -4,7 +4,7 @@ namespace Hal9.Migrate.Bench.Runner;
 
 /// <summary>What to run and for how long.</summary>
 internal sealed record Settings(
-    string Bench, bool Gateway, bool Shadow, bool Watched, string? Json, int Seconds, int Rounds, int[] Connections, int[] Sizes, int Dashboards)
+    string Bench, bool Gateway, bool Shadow, bool Isolation, bool Watched, bool Rollback, string? Json, int Seconds, int Rounds, int[] Connections, int[] Sizes, int Dashboards, int Rollbacks)
 {
     public static Settings Parse(string[] args)
     {
@@ -22,22 +22,25 @@ internal sealed record Settings(
             }
         }
 
-        if (names.Except(["gateway", "shadow", "dashboards"]).FirstOrDefault() is { } unknown)
+        if (names.Except(["gateway", "shadow", "isolation", "dashboards", "rollback"]).FirstOrDefault() is { } unknown)
         {
-            throw new ArgumentException($"There is no benchmark \"{unknown}\"; there are gateway, shadow and dashboards.", nameof(args));
+            throw new ArgumentException($"There is no benchmark \"{unknown}\"; there are gateway, shadow, isolation, dashboards and rollback.", nameof(args));
         }
 
         return new Settings(
             args[0],
             names.Count == 0 || names.Contains("gateway"),
             names.Count == 0 || names.Contains("shadow"),
+            names.Count == 0 || names.Contains("isolation"),
             names.Count == 0 || names.Contains("dashboards"),
+            names.Count == 0 || names.Contains("rollback"),
             options.GetValueOrDefault("--json"),
             Number("--seconds", 5),
             Number("--rounds", 5),
             Numbers("--connections", [32, 512]),
             Numbers("--sizes", [100, 10_240]),
-            Number("--dashboards", 50));
+            Number("--dashboards", 50),
+            Number("--rollbacks", 100));
 
         int Number(string name, int fallback) => options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
         int[] Numbers(string name, int[] fallback) =>

@@ -22,9 +22,7 @@ internal sealed class Bench(Docket docket)
     {
         if (gate.IsAsked)
         {
-            var answers = docket.AnswersSince(gate.Name, docket.Now - gate.Window);
-            var heard = answers.LastOrDefault(answer => !answer.IsSilence);
-            return VerdictMaker.OfAnswer(gate, answers.Count == 0 ? null : answers[^1], heard is null ? SilentFor(gate.Window) : gate.Window - (docket.Now - heard.At));
+            return Hear(gate);
         }
 
         var verdict = Judge(gate.Name, gate.Metric!.Value, gate.Condition!, gate.Window, gate.MinRequests, gate.NoData, clusters: true);
@@ -34,11 +32,18 @@ internal sealed class Bench(Docket docket)
     }
 
     /// <summary>What a trigger's condition says. It asks how the side is now: a burst is what it is for, and <c>for</c> says how long one may last.</summary>
-    public Verdict Judge(TriggerDefinition trigger) =>
-        Judge(trigger.Name, trigger.Metric, trigger.Condition, trigger.Window, 1, NoDataPolicy.Wait, clusters: false);
+    public Verdict Judge(TriggerDefinition trigger) => GateLogic.VerdictOf(trigger.Watched, leaf =>
+        leaf.IsAsked ? Hear(leaf) : Judge(leaf.Name, leaf.Metric!.Value, leaf.Condition!, leaf.Window, 1, NoDataPolicy.Wait, clusters: false));
 
     /// <summary>When the stretch begins that a window looks back on.</summary>
     public DateTimeOffset StartOf(TimeSpan window) => StretchOf(window).Start;
+
+    private Verdict Hear(GateDefinition gate)
+    {
+        var answers = docket.AnswersSince(gate.Name, docket.Now - gate.Window);
+        var heard = answers.LastOrDefault(answer => !answer.IsSilence);
+        return VerdictMaker.OfAnswer(gate, answers.Count == 0 ? null : answers[^1], heard is null ? SilentFor(gate.Window) : gate.Window - (docket.Now - heard.At));
+    }
 
     private Verdict Judge(string name, Metric metric, Condition condition, TimeSpan window, long minRequests, NoDataPolicy noData, bool clusters)
     {

@@ -40,7 +40,7 @@ public static class Bundler
                 At = record.At,
                 Cause = cause,
                 PlanHash = plan.Hash,
-                Evidence = EvidenceOf(state, plan, series, [.. judged.SelectMany(pair => pair.Gate.Leaves).Where(leaf => leaf.Metric is not null).Select(leaf => leaf.Window), .. fired.Select(pair => pair.Trigger.Window)]),
+                Evidence = EvidenceOf(state, plan, series, [.. judged.SelectMany(pair => pair.Gate.Leaves).Where(leaf => leaf.Metric is not null).Select(leaf => leaf.Window), .. fired.SelectMany(pair => pair.Trigger.Watched.Leaves).Where(leaf => leaf.Metric is not null).Select(leaf => leaf.Window)]),
                 Gates = [.. judged.Select(pair => new JudgedGate(
                     pair.Gate,
                     memory.PassingSince.Where(since => pair.Gate.Leaves.Any(leaf => leaf.Name == since.Key)).ToImmutableSortedDictionary(),
@@ -69,7 +69,7 @@ public static class Bundler
             Subject = docket.Subject,
             Budget = docket.Budget,
             Windows = [.. docket.WindowsFrom(from).Select(Lean)],
-            Answers = [.. Docket.AnswersOf(state, series, now - plan.GatesOf(state.Step.Phase).Select(gate => gate.Reach).DefaultIfEmpty().Max())],
+            Answers = [.. Docket.AnswersOf(state, series, now - plan.GatesOf(state.Step.Phase).Concat(plan.Triggers.Select(trigger => trigger.Watched)).Select(gate => gate.Reach).DefaultIfEmpty().Max())],
             Noise = Lean(Docket.NoiseSince(state, series)),
             LearnsNoise = Docket.LearnsNoise(state),
             Baseline = state.Baseline,

@@ -17,7 +17,8 @@ internal static class FalseAlarmBudget
     public static double ShareOf(MigrationPlan plan)
     {
         var steps = StepOrder.All(plan, new Step(Phase.Full, Percentage.Hundred)).ToList();
-        var conditions = steps.Sum(step => plan.GatesOf(step.Phase).SelectMany(gate => gate.Leaves).Count(leaf => leaf.Metric is not null) + plan.Triggers.Length);
+        var triggers = plan.Triggers.SelectMany(trigger => trigger.Watched.Leaves).Count(leaf => leaf.Metric is not null);
+        var conditions = steps.Sum(step => plan.GatesOf(step.Phase).SelectMany(gate => gate.Leaves).Count(leaf => leaf.Metric is not null) + triggers);
         return plan.FalseAlarms / Math.Max(1, conditions);
     }
 

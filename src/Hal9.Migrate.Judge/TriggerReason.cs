@@ -11,23 +11,44 @@ internal static class TriggerReason
 {
     private const int MaxSamples = 3;
 
-    /// <summary>Such as <c>error rate 31 % > 5 % for 10 s on successor at Canary 10 %, 412 requests, first at 12:03:11 UTC, sample ids a, b, c</c>.</summary>
+    /// <summary>
+    /// Such as <c>error rate 31 % > 5 % for 10 s on successor at Canary 10 %, 412 requests, first at 12:03:11 UTC, sample ids a, b, c</c>; of a trigger that is
+    /// put together, what of it is violated.
+    /// </summary>
     public static string Of(MigrationState state, EvidenceSeries series, TriggerDefinition trigger, Verdict verdict, DateTimeOffset since, DateTimeOffset now)
     {
-        var (metric, condition) = (trigger.Metric, trigger.Condition);
+        var violated = Violated(trigger.Watched, verdict).ToList();
+        var samples = violated.Select(pair => pair.Leaf.Metric).OfType<Metric>().Select(metric => SamplesOf(state, series, metric, since, now)).FirstOrDefault(found => found.Count > 0);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{string.Join(" and ", violated.Select(pair => What(pair.Leaf, pair.Verdict)))} for {(now - since).TotalSeconds:0} s on successor {(state.Step.Phase == Phase.Shadow ? "in" : "at")} {state.Step}{Counted(violated)}, first at {since.UtcDateTime:HH:mm:ss} UTC{(samples is null ? "" : $", sample ids {string.Join(", ", samples)}")}");
+    }
+
+    /// <summary>What in the end is violated, with what it says.</summary>
+    private static IEnumerable<(GateDefinition Leaf, Verdict Verdict)> Violated(GateDefinition gate, Verdict verdict) =>
+        gate.Composition == Composition.None ? [(gate, verdict)]
+        : gate.Parts.Zip(verdict.Parts ?? []).Where(pair => pair.Second.Outcome == Outcome.Fail).SelectMany(pair => Violated(pair.First, pair.Second));
+
+    private static string What(GateDefinition leaf, Verdict verdict)
+    {
+        if (leaf is not { Metric: { } metric, Condition: { } condition })
+        {
+            return verdict.Message;
+        }
+
         var value = condition.RelativeToLegacy ? VerdictMaker.Ratio(verdict.Value ?? 0) : VerdictMaker.Number(metric, verdict.Value ?? 0);
         var limit = condition.RelativeToLegacy
             ? $"{VerdictMaker.Ratio(condition.Limit)} the legacy's ({VerdictMaker.Number(metric, verdict.Baseline ?? 0)})" : VerdictMaker.Number(metric, condition.Limit);
-        var counted = metric switch
-        {
-            Metric.Parity or Metric.Coverage => string.Create(CultureInfo.InvariantCulture, $", {verdict.Requests:N0} comparisons"),
-            _ when VerdictMaker.IsGauge(metric) => "",
-            _ => string.Create(CultureInfo.InvariantCulture, $", {verdict.Requests:N0} requests"),
-        };
-        var samples = SamplesOf(state, series, metric, since, now);
-        return string.Create(
+        return $"{VerdictMaker.Name(metric)} {value} {(condition.Bound == Bound.AtMost ? ">" : "<")} {limit}";
+    }
+
+    /// <summary>How much was judged, at most, by what is violated.</summary>
+    private static string Counted(IReadOnlyCollection<(GateDefinition Leaf, Verdict Verdict)> violated)
+    {
+        var counted = violated.Where(pair => pair.Leaf.Metric is { } metric && !VerdictMaker.IsGauge(metric)).ToList();
+        return counted.Count == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
-            $"{VerdictMaker.Name(metric)} {value} {(condition.Bound == Bound.AtMost ? ">" : "<")} {limit} for {(now - since).TotalSeconds:0} s on successor {(state.Step.Phase == Phase.Shadow ? "in" : "at")} {state.Step}{counted}, first at {since.UtcDateTime:HH:mm:ss} UTC{(samples.Count == 0 ? "" : $", sample ids {string.Join(", ", samples)}")}");
+            $", {counted.Max(pair => pair.Verdict.Requests):N0} {(counted.TrueForAll(pair => pair.Leaf.Metric is Metric.Parity or Metric.Coverage) ? "comparisons" : "requests")}");
     }
 
     /// <summary>The last requests that show it: failed ones, or the slowest.</summary>

@@ -50,6 +50,32 @@ internal static class Choices
         return option;
     }
 
+    /// <summary>Names of an enumeration, in lower case, separated by commas or blanks; null when none is given.</summary>
+    public static Option<T[]?> SomeOf<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>().Select(value => value.ToLowerInvariant()).ToArray();
+        var option = new Option<T[]?>(name)
+        {
+            Description = description,
+            HelpName = string.Join(',', names),
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result =>
+            {
+                var words = result.Tokens.SelectMany(token => Words(token.Value)).ToList();
+                if (words.FirstOrDefault(word => !names.Contains(word, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+                {
+                    result.AddError($"{name} cannot be \"{unknown}\". Expected some of {string.Join(", ", names)}.");
+                    return null;
+                }
+
+                return [.. words.Select(word => Enum.Parse<T>(word, ignoreCase: true)).Distinct()];
+            },
+        };
+        option.CompletionSources.Add(names);
+        return option;
+    }
+
     /// <summary>A percentage, with or without the sign.</summary>
     public static Option<Percentage?> PercentageOf(string name, string description) => new(name)
     {
@@ -75,11 +101,13 @@ internal static class Choices
             Description = description,
             HelpName = "a,b,...",
             AllowMultipleArgumentsPerToken = true,
-            CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
+            CustomParser = result => [.. result.Tokens.SelectMany(token => Words(token.Value))],
         };
         option.CompletionSources.Add(known);
         return option;
     }
+
+    private static string[] Words(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static TimeSpan? Duration(string text) =>
         DurationText.TryParse(text, out var duration) ? duration

@@ -32,7 +32,7 @@ internal static class PlanView
                 ]));
             yield return Grid.Of(
                 ["trigger", "rolls back unless", "for"],
-                plan.Triggers.Select(trigger => (IEnumerable<Line>)[trigger.Name, trigger.Condition.ToString(), DurationText.Format(trigger.For)]));
+                plan.Triggers.Select(trigger => (IEnumerable<Line>)[trigger.Name, trigger.Watched.Metric is null ? trigger.Watched.Describe() : trigger.Watched.Condition!.ToString(), DurationText.Format(trigger.For)]));
         }
 
         if (view.Detailed)

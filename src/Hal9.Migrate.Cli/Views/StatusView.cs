@@ -50,6 +50,11 @@ internal static class StatusView
             yield return GateView.Of(status.Triggers.Where(trigger => view.Detailed || trigger.ViolatedSeconds > 0));
         }
 
+        if (view.Detailed || status.Health.Any(service => service.Score < 1))
+        {
+            yield return Services(status, view);
+        }
+
         yield return Gateways(status, view);
         if (view.Detailed)
         {
@@ -64,6 +69,17 @@ internal static class StatusView
         ? Line.Strong("No migration") + ": " + Toned.Of(status.Status)
         : Line.Strong(status.Name) + ": " + Toned.Of(status.Status)
             + (status.Status is MigrationStatus.Ready or MigrationStatus.NoPlan ? "" : (Line)" at " + Line.Strong(new Step(status.Phase, status.Percentage).ToString()));
+
+    /// <summary>The components of both services; without detail those that are not well.</summary>
+    private static Grid Services(StatusDocument status, ViewContext view) => Grid.Of(
+        ["component", "", new("score", Right: true), "because"],
+        from service in status.Health
+        from component in service.Components
+        where view.Detailed || component.Score < 1
+        select (IEnumerable<Line>)
+        [
+            $"{service.Side.ToString().ToLowerInvariant()}.{component.Name}", Toned.Of(component.Status), Say.Text($"{component.Score:0.##}"), $"{component.Message} (since {view.Ago(component.Since)})",
+        ]);
 
     private static Facts Place(StatusDocument status, ViewContext view) => Facts.Of(
     [

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Hal9.Migrate.Client.Api;
 using Hal9.Migrate.Client.Course;
 using Hal9.Migrate.Client.Hosting;
+using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.PowerShell.Arguments;
 using Hal9.Migrate.PowerShell.Running;
@@ -24,6 +25,10 @@ public sealed class InvokeHal9RollbackCommand : CourseCmdlet
     [Parameter]
     [ValidateRange(0, 100)]
     public decimal? ToPercentage { get; set; }
+
+    /// <summary>What to take back: Routing (users' requests), State (the ownership of writes), Features (flags, to what the plan says). Without it routing and state.</summary>
+    [Parameter]
+    public RollbackPart[]? Part { get; set; }
 
     /// <summary>Why; it is kept in the journal.</summary>
     [Parameter]
@@ -49,5 +54,8 @@ public sealed class InvokeHal9RollbackCommand : CourseCmdlet
 
     private protected override Task<OperationOutcome> RunAsync(MigrationClient client, IOperationHost host, CancellationToken cancellationToken) =>
         new RollbackOperation(client, TimeProvider.System).RunAsync(
-            new RollbackRequest(ToPhase?.ToString(), PercentageArgument.Of(ToPercentage), Reason, AcceptLoss, Gradual, Rehearse), host, cancellationToken);
+            new RollbackRequest(
+                ToPhase?.ToString(), PercentageArgument.Of(ToPercentage), Reason, AcceptLoss, Gradual, Rehearse, Part is { Length: > 0 } parts ? [.. parts.Distinct()] : null),
+            host,
+            cancellationToken);
 }

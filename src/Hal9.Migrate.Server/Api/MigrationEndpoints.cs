@@ -67,14 +67,14 @@ internal static class MigrationEndpoints
             throw new MigrateException(ProblemCode.Forbidden, "Only an admin may accept that writes are lost.", "Have somebody with an admin's token do it.");
         }
 
-        if (request.Rehearse && (request.ToPhase is not null || request.ToPercentage is not null || request.AcceptLoss || request.Gradual))
+        if (request.Rehearse && (request.ToPhase is not null || request.ToPercentage is not null || request.AcceptLoss || request.Gradual || request.Parts is not null))
         {
             throw new MigrateException(ProblemCode.InvalidArgument, "A rehearsal goes to the legacy and back: it has no step to go to, and loses nothing.", "Leave the rest out, or roll back without rehearse.");
         }
 
         return await change.ExecuteAsync(context, request.Rehearse
             ? new RehearseRollback(request.Reason)
-            : new RollBackTo(PhaseOf(request.ToPhase, Phase.None), request.ToPercentage, request.Reason, request.AcceptLoss, request.Gradual));
+            : new RollBackTo(PhaseOf(request.ToPhase, Phase.None), request.ToPercentage, request.Reason, request.AcceptLoss, request.Gradual, request.Parts ?? []));
     }
 
     private static RouteHandlerBuilder MapReason(this IEndpointRouteBuilder app, string path, Func<string?, MigrationCommand> command) =>

@@ -1,6 +1,7 @@
 using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Evidence;
 using Hal9.Migrate.Gates;
+using Hal9.Migrate.Phases;
 using Hal9.Migrate.Problems;
 using Hal9.Migrate.Server.Control;
 using Polly;
@@ -9,7 +10,7 @@ using Polly.Timeout;
 namespace Hal9.Migrate.Server.Asking;
 
 /// <summary>
-/// Asks what the gates of the current step want to know, each as often as the plan says and never twice at a time, and makes evidence of the answers.
+/// Asks what the gates of the current step and the triggers want to know, each as often as the plan says and never twice at a time, and makes evidence of the answers.
 /// Decides nothing: what is not answered is no answer, and the gate's no-data policy says what that means.
 /// </summary>
 internal sealed class AskRunner(PrometheusAsker prometheus, WebhookAsker webhooks, AnswerFeed feed, TimeProvider time)
@@ -33,8 +34,7 @@ internal sealed class AskRunner(PrometheusAsker prometheus, WebhookAsker webhook
     /// <summary>Begins to ask whatever is due now.</summary>
     private void AskDue(MigrationState state, CancellationToken cancellationToken)
     {
-        var gates = state is { Plan: { } plan, Closed: null, Rollback: null } ? plan.GatesOf(state.Step.Phase).SelectMany(gate => gate.Leaves).Where(leaf => leaf.IsAsked) : [];
-        foreach (var gate in gates)
+        foreach (var gate in WhatAsks(state).SelectMany(gate => gate.Leaves).Where(leaf => leaf.IsAsked))
         {
             var last = _askings.GetValueOrDefault(gate.Name);
             var every = gate.Prometheus?.Every ?? gate.Webhook!.Every;
@@ -45,6 +45,11 @@ internal sealed class AskRunner(PrometheusAsker prometheus, WebhookAsker webhook
             }
         }
     }
+
+    /// <summary>The gates of the step, and what triggers watch from the first step on.</summary>
+    private static IEnumerable<GateDefinition> WhatAsks(MigrationState state) => state is not { Plan: { } plan, Closed: null, Rollback: null } ? []
+        : state.Step.Phase == Phase.None ? plan.GatesOf(state.Step.Phase)
+        : plan.GatesOf(state.Step.Phase).Concat(plan.Triggers.Select(trigger => trigger.Watched));
 
     private async Task TellAsync(MigrationState state, GateDefinition gate, CancellationToken cancellationToken)
     {

@@ -53,10 +53,11 @@ internal static class ChangeText
         var moved = from.Percentage == Percentage.Zero
             ? 0 : PerSecond(lately) * (from.Percentage.Hundredths - to.Percentage.Hundredths) / from.Percentage.Hundredths;
         var mirroring = from.Phase == Phase.Shadow ? "; mirroring stops" : "";
+        var flags = change.Records.Count(record => EventCatalog.Read(record) is FeatureSet or FeatureRemoved);
         var about = !rollback.Gradual && forecast?.AboutMs is { } took ? string.Create(CultureInfo.InvariantCulture, $"; about {took / 1000:0.0#} s") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(rollback.Cause == RollbackCause.Abort ? "Abort" : "Roll back")} {name} from {from} to {to}{(rollback.Gradual ? $", step by step, each {Duration(change.After.Plan!.RollbackPace.TotalSeconds)}" : "")}: {moved:0} req/s to the legacy{mirroring}; {Writes(change, rows)}{about}");
+            $"{(rollback.Cause == RollbackCause.Abort ? "Abort" : "Roll back")} {name} from {from} to {to}{(rollback.Gradual ? $", step by step, each {Duration(change.After.Plan!.RollbackPace.TotalSeconds)}" : "")}: {moved:0} req/s to the legacy{mirroring}; {Writes(change, rows)}{(flags == 0 ? "" : $"; {flags} flags as {(rollback.Cause == RollbackCause.Restore ? "the checkpoint has them" : "the plan says")}")}{about}");
     }
 
     /// <summary>What becomes of the writes: nothing, when there are no rows to bring back.</summary>

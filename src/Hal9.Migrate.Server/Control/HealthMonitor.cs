@@ -1,5 +1,6 @@
 using Hal9.Migrate.Health;
 using Hal9.Migrate.Plans;
+using Hal9.Migrate.Routing;
 
 namespace Hal9.Migrate.Server.Control;
 
@@ -11,47 +12,44 @@ internal sealed class HealthMonitor(HttpClient http, TimeProvider time)
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    private volatile Reading? _legacy;
-    private volatile Reading? _successor;
+    private volatile ServiceTrend _legacy = ServiceTrend.None;
+    private volatile ServiceTrend _successor = ServiceTrend.None;
 
-    /// <summary>The legacy's health score, 0..1; null before the first answer.</summary>
-    public double? LegacyScore => _legacy?.Score;
-
-    /// <summary>The successor's health score, 0..1; null before the first answer.</summary>
-    public double? SuccessorScore => _successor?.Score;
+    /// <summary>How a service is.</summary>
+    public ServiceTrend Of(Side side) => side == Side.Legacy ? _legacy : _successor;
 
     /// <summary>Asks until cancelled; the plan may change meanwhile, and be missing.</summary>
     public async Task RunAsync(Func<MigrationPlan?> plan, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
+        (Uri? Legacy, Uri? Successor) asked = default;
         do
         {
             if (plan() is { } current)
             {
-                await Task.WhenAll(
-                    AskAsync(current.Legacy.HealthUrl, reading => _legacy = reading, cancellationToken),
-                    AskAsync(current.Successor.HealthUrl, reading => _successor = reading, cancellationToken));
+                // What another service was like says nothing of this one.
+                var legacy = AskAsync(current.Legacy.HealthUrl, asked.Legacy == current.Legacy.HealthUrl ? _legacy : ServiceTrend.None, cancellationToken);
+                var successor = AskAsync(current.Successor.HealthUrl, asked.Successor == current.Successor.HealthUrl ? _successor : ServiceTrend.None, cancellationToken);
+                (_legacy, _successor) = (await legacy, await successor);
+                asked = (current.Legacy.HealthUrl, current.Successor.HealthUrl);
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     /// <summary>One answer; a service that does not answer is dead, whatever the reason.</summary>
-    private async Task AskAsync(Uri url, Action<Reading> keep, CancellationToken cancellationToken)
+    private async Task<ServiceTrend> AskAsync(Uri url, ServiceTrend before, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Timeout);
         try
         {
             using var response = await http.GetAsync(url, limit.Token);
-            var document = HealthDocument.Read(await response.Content.ReadAsStringAsync(limit.Token));
-            keep(new Reading(document.Status == HealthStatus.Unknown ? (response.IsSuccessStatusCode ? 1 : 0) : document.Score));
+            return before.Next(HealthDocument.Read(await response.Content.ReadAsStringAsync(limit.Token)), response.IsSuccessStatusCode, time.GetUtcNow());
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            keep(new Reading(0));
+            return before.Next(null, false, time.GetUtcNow());
         }
     }
-
-    private sealed record Reading(double Score);
 }

@@ -12,7 +12,7 @@ using Hal9.Migrate.Wire;
 namespace Hal9.Migrate.Server.Control;
 
 /// <summary>Makes the status document of what the controller knows.</summary>
-internal sealed class StatusBuilder(Controller controller, GatewayHub hub, StateFeed rows, TimeProvider time)
+internal sealed class StatusBuilder(Controller controller, GatewayHub hub, StateFeed rows, HealthMonitor health, TimeProvider time)
 {
     /// <summary>Over how many seconds current traffic is shown.</summary>
     public const int TrafficSeconds = 10;
@@ -49,6 +49,7 @@ internal sealed class StatusBuilder(Controller controller, GatewayHub hub, State
             Phases = [.. Shown.Select(shown => VisitsOf(state, shown, now))],
             Traffic = lately is not null ? PointDocument.Of(lately, view.Noise()) : null,
             State = DescribeRows(state),
+            Health = [.. Enum.GetValues<Side>().Select(side => ServiceHealthDocument.Of(side, health.Of(side))).OfType<ServiceHealthDocument>()],
             Gateways = [.. hub.Gateways().Where(gateway => !gateway.HasLeft).Select(gateway => Describe(gateway, state, now))],
             Suspended = Describe(state.Suspended),
             NeedsDecision = Describe(state.NeedsDecision),
@@ -91,7 +92,7 @@ internal sealed class StatusBuilder(Controller controller, GatewayHub hub, State
         var armed = state.Closed is null && state.Step.Phase > Phase.None;
         var standing = assessment.Triggers.ToDictionary(trigger => trigger.Trigger.Name);
         return state.Plan is not { } plan ? [] : [.. plan.Triggers.Select(trigger => new TriggerDocument(
-            trigger.Name, $"{trigger.Metric} {trigger.Condition}", armed, standing.GetValueOrDefault(trigger.Name)?.Verdict,
+            trigger.Name, trigger.Watched.Describe(), armed, standing.GetValueOrDefault(trigger.Name)?.Verdict,
             standing.GetValueOrDefault(trigger.Name)?.Violated.TotalSeconds ?? 0, trigger.For.TotalSeconds))];
     }
 

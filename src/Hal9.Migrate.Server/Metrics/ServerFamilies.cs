@@ -42,6 +42,10 @@ internal static class ServerFamilies
             now => now.View.Assessment.Triggers.Select(trigger => new MetricSample(trigger.Violated.TotalSeconds, trigger.Trigger.Name))),
         Gauge("hal9_migrate_health_ratio", "Health score of a service, 0 to 1.", ["side"],
             now => [new(now.Lately?.Legacy.Health.Mean, "legacy"), new(now.Lately?.Successor.Health.Mean, "successor")]),
+        Gauge("hal9_migrate_component_health_ratio", "Health score of a component of a service, 0 to 1.", ["side", "component"], now =>
+            from side in Enum.GetValues<Side>()
+            from component in now.Health.Of(side).Components
+            select new MetricSample(component.Score, Lower(side), component.Name)),
         Gauge("hal9_migrate_parity_ratio", "The share of compared answers of the last ten seconds that are the same but for noise; nothing while none are compared.", [],
             now => [new(now.Lately is { } lately ? now.View.Noise().ParityOf(lately.Mirror) : null)]),
     ];

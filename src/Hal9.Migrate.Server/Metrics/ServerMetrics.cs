@@ -7,7 +7,7 @@ using Hal9.Migrate.Server.Notifying;
 namespace Hal9.Migrate.Server.Metrics;
 
 /// <summary>Writes all metrics of this process: the server's, those of the gateway in it, and what the process takes.</summary>
-internal sealed class ServerMetrics(Controller controller, GatewayHub hub, TrafficTotals totals, StateFeed rows, NotificationTotals notifications, TimeProvider time)
+internal sealed class ServerMetrics(Controller controller, GatewayHub hub, TrafficTotals totals, StateFeed rows, HealthMonitor health, NotificationTotals notifications, TimeProvider time)
 {
     private volatile GatewayHost? _gateway;
 
@@ -26,6 +26,7 @@ internal sealed class ServerMetrics(Controller controller, GatewayHub hub, Traff
     {
         var view = controller.View;
         return new(
-            view, view.Lately(StatusBuilder.TrafficSeconds), [.. hub.Gateways().Where(gateway => !gateway.HasLeft)], rows.Report, totals, controller.Decided, notifications, time.GetUtcNow());
+            view, view.Lately(StatusBuilder.TrafficSeconds), [.. hub.Gateways().Where(gateway => !gateway.HasLeft)], rows.Report, totals, controller.Decided,
+            notifications, health, time.GetUtcNow());
     }
 }

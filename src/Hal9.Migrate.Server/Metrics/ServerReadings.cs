@@ -15,10 +15,11 @@ namespace Hal9.Migrate.Server.Metrics;
 /// <param name="Traffic">What was measured since the server started.</param>
 /// <param name="Decided">What was decided since the journal began.</param>
 /// <param name="Notifications">How telling others goes.</param>
+/// <param name="Health">How both services are.</param>
 /// <param name="Now">The moment.</param>
 internal sealed record ServerReadings(
     ControllerView View, EvidenceWindow? Lately, ImmutableArray<GatewayEntry> Gateways, StateReport? Rows, TrafficTotals Traffic, DecisionTotals Decided,
-    NotificationTotals Notifications, DateTimeOffset Now)
+    NotificationTotals Notifications, HealthMonitor Health, DateTimeOffset Now)
 {
     /// <summary>What was decided so far.</summary>
     public MigrationState State => View.State;

@@ -66,9 +66,7 @@ internal static class CheckpointCommands
             events.Add(new RollbackStarted(checkpoint.Step.Phase, checkpoint.Step.Percentage, RollbackCause.Restore, $"checkpoint {checkpoint.Name}"));
         }
 
-        var then = checkpoint.Features.ToDictionary(flag => flag.Key);
-        events.AddRange(state.Features.Keys.Where(key => !then.ContainsKey(key)).Select(key => new FeatureRemoved(key)));
-        events.AddRange(checkpoint.Features.Where(flag => state.Features.GetValueOrDefault(flag.Key) != flag).Select(flag => new FeatureSet(flag)));
+        events.AddRange(FlagChanges.Back(state, checkpoint.Features));
         return Answer.Do(events.ToImmutable());
     }
 

@@ -41,7 +41,9 @@ public sealed record ResumeMigration(string? Reason) : MigrationCommand;
 /// <param name="Reason">Why; required with <paramref name="AcceptLoss"/>.</param>
 /// <param name="AcceptLoss">Let the rollback that waits for it go on without the writes that cannot be brought back.</param>
 /// <param name="Gradual">Step by step, for as long as the evidence does not worsen.</param>
-public sealed record RollBackTo(Phase ToPhase, Percentage? ToPercentage, string? Reason, bool AcceptLoss = false, bool Gradual = false) : MigrationCommand;
+/// <param name="Parts">What to take back; none for routing and state.</param>
+public sealed record RollBackTo(
+    Phase ToPhase, Percentage? ToPercentage, string? Reason, bool AcceptLoss = false, bool Gradual = false, ImmutableArray<RollbackPart> Parts = default) : MigrationCommand;
 
 /// <summary>Move the users of the current step to the legacy and back, and measure how long a rollback would take.</summary>
 public sealed record RehearseRollback(string? Reason) : MigrationCommand;

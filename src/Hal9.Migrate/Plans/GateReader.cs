@@ -5,14 +5,16 @@ using Hal9.Migrate.Gates;
 
 namespace Hal9.Migrate.Plans;
 
-/// <summary>Reads gates and triggers, and knows the ones a plan has when it names none.</summary>
+/// <summary>Reads gates, and knows the ones a plan has when it names none.</summary>
 internal static class GateReader
 {
-    private const int MaxGates = 50;
+    /// <summary>How many there may be at one place.</summary>
+    public const int MaxGates = 50;
 
     /// <summary>How deep gates may be put together from others: a gate, its parts, and theirs.</summary>
-    private const int MaxDepth = 2;
-    private static readonly string[] Limits = ["max", "min", "maxRatio", "minRatio"];
+    public const int MaxDepth = 2;
+
+    internal static readonly string[] Limits = ["max", "min", "maxRatio", "minRatio"];
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     /// <summary>Shadow: at least 99.9 % of the answers agree, and the mirror's p99 is at most 1.1x the legacy's.</summary>
@@ -21,29 +23,15 @@ internal static class GateReader
     /// <summary>Canary and ramp-up: error rate at most 0.1 %, p99 at most 1.1x the legacy's.</summary>
     public const string TrafficDefaults = """[{"metric":"errorRate","max":0.001},{"metric":"latencyP99","maxRatio":1.1}]""";
 
-    /// <summary>
-    /// The rules of HAL9's original migration guide: error rate above 5 % for a minute, p99 above twice the legacy's for five,
-    /// health below 80 % for three, more than 1 % of the compared answers different for one.
-    /// </summary>
-    private const string TriggerDefaults =
-        """
-        [{"metric":"errorRate","max":0.05,"for":"1m"},{"metric":"latencyP99","maxRatio":2,"for":"5m"},
-         {"metric":"health","min":0.8,"for":"3m"},{"metric":"parity","min":0.99,"for":"1m"}]
-        """;
-
     /// <summary>The gates of a phase.</summary>
     public static ImmutableArray<GateDefinition> Gates(PlanNode node, string phase, string defaults = "[]") =>
         node.Sections("gates", "What has to hold before each step is left. Given, they replace the default ones.", MaxGates, gate => Gate(gate, phase, MaxDepth), defaults);
-
-    /// <summary>The triggers.</summary>
-    public static ImmutableArray<TriggerDefinition> Triggers(PlanNode node) =>
-        node.Sections("triggers", "What rolls the migration back by itself. Given, they replace the default ones.", MaxGates, Trigger, TriggerDefaults);
 
     private static GateDefinition Gate(PlanNode node, string prefix, int depth)
     {
         var approval = node.Flag("approval", "A gate that people answer instead of a metric.", false);
         var approvers = node.Integer("approvers", "How many different people have to approve; the one who started the migration does not count.", 1, 1, 10);
-        var kind = KindOf(node, approval, depth);
+        var kind = KindOf(node, approval ? GateKind.Approval : null, [GateKind.Prometheus, GateKind.Webhook, GateKind.Rehearsal, .. Compositions(depth)]);
         var metric = ReadMetric(node, optional: kind != GateKind.Metric);
         var condition = ReadCondition(node, metric, optional: kind is not (GateKind.Metric or GateKind.Prometheus));
         var isAsked = kind is GateKind.Prometheus or GateKind.Webhook;
@@ -65,18 +53,24 @@ internal static class GateReader
             Approvers = kind == GateKind.Approval ? approvers : 0,
         };
         CheckMembers(node, kind, isPart: depth < MaxDepth);
-        if (isAsked && gate.Window < (gate.Prometheus?.Every ?? gate.Webhook!.Every))
+        CheckWindow(node, gate);
+        return depth == 0 ? gate : Compose(node, gate, kind, part => Gate(part, gate.Name, depth - 1));
+    }
+
+    /// <summary>Reports a window in which no answer would ever be young enough.</summary>
+    internal static void CheckWindow(PlanNode node, GateDefinition gate)
+    {
+        if (gate.IsAsked && gate.Window < (gate.Prometheus?.Every ?? gate.Webhook!.Every))
         {
             node.Fault("window", "is shorter than \"every\": each answer would be too old before the next one comes.");
         }
-
-        return depth == 0 ? gate : Compose(node, gate, kind, depth);
     }
 
-    private static GateDefinition Compose(PlanNode node, GateDefinition gate, GateKind kind, int depth)
+    /// <summary>The parts of a gate, if it has any.</summary>
+    internal static GateDefinition Compose(PlanNode node, GateDefinition gate, GateKind kind, Func<PlanNode, GateDefinition> read)
     {
-        var all = node.Sections("all", "A gate put together from others, all of which have to hold.", MaxGates, part => Gate(part, gate.Name, depth - 1));
-        var any = node.Sections("any", "A gate put together from others, one of which has to hold.", MaxGates, part => Gate(part, gate.Name, depth - 1));
+        var all = node.Sections("all", "Put together from others, all of which have to hold.", MaxGates, read);
+        var any = node.Sections("any", "Put together from others, one of which has to hold.", MaxGates, read);
         node.Forget("all", "any");
         if (kind is GateKind.All or GateKind.Any && all.IsEmpty && any.IsEmpty && node.IsGiven)
         {
@@ -91,14 +85,18 @@ internal static class GateReader
         };
     }
 
-    private static GateKind KindOf(PlanNode node, bool approval, int depth)
+    /// <summary>The ways in which something at this depth may be put together.</summary>
+    internal static GateKind[] Compositions(int depth) => depth > 0 ? [GateKind.All, GateKind.Any] : [];
+
+    /// <summary>What answers here: what is known already, else which of these members is given, else a metric.</summary>
+    internal static GateKind KindOf(PlanNode node, GateKind? known, IEnumerable<GateKind> possible)
     {
         var kinds = new List<GateKind>();
-        kinds.AddRange(approval ? [GateKind.Approval] : []);
-        kinds.AddRange(new[] { GateKind.Prometheus, GateKind.Webhook, GateKind.Rehearsal, GateKind.All, GateKind.Any }.Where(kind => (depth > 0 || kind < GateKind.All) && node.Has(NameOf(kind))));
+        kinds.AddRange(known is { } one ? [one] : []);
+        kinds.AddRange(possible.Where(kind => node.Has(NameOf(kind))));
         if (kinds.Count > 1)
         {
-            node.Fault(NameOf(kinds[1]), $"a gate is answered by one thing only, not by {string.Join(" and ", kinds.Select(NameOf))}; put gates together with \"all\" or \"any\".");
+            node.Fault(NameOf(kinds[1]), $"one thing only answers here, not {string.Join(" and ", kinds.Select(NameOf))}; put them together with \"all\" or \"any\".");
         }
 
         return kinds is [var kind, ..] ? kind : GateKind.Metric;
@@ -128,32 +126,18 @@ internal static class GateReader
         _ => [],
     };
 
-    private static string NameOf(GateKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+    internal static string NameOf(GateKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
-    private static TriggerDefinition Trigger(PlanNode node)
-    {
-        var metric = ReadMetric(node, optional: false) ?? default;
-        var hold = ReadFor(node, TimeSpan.FromMinutes(1), "How long the condition has to be violated without a break.");
-        return new TriggerDefinition
-        {
-            Name = ReadName(node, Text(metric)),
-            Metric = metric,
-            Condition = ReadCondition(node, metric, optional: false) ?? new(Bound.AtMost, 0, false),
-            Window = ReadWindow(node, TimeSpan.FromMinutes(1)),
-            For = hold,
-        };
-    }
-
-    private static string ReadName(PlanNode node, string fallback) => node.Text("name", "Its name, unique in the plan; made from phase and metric unless given.", fallback, 64, name =>
+    internal static string ReadName(PlanNode node, string fallback) => node.Text("name", "Its name, unique in the plan; made from phase and metric unless given.", fallback, 64, name =>
         name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') ? null : "has only letters, digits, '.', '_' and '-'.");
 
-    private static Metric? ReadMetric(PlanNode node, bool optional)
+    internal static Metric? ReadMetric(PlanNode node, bool optional)
     {
         var metric = node.Choice<Metric>("metric", "What is looked at.", optional || !node.IsGiven ? default(Metric) : null);
         return optional && !node.Has("metric") ? null : metric;
     }
 
-    private static Condition? ReadCondition(PlanNode node, Metric? metric, bool optional)
+    internal static Condition? ReadCondition(PlanNode node, Metric? metric, bool optional)
     {
         var limits = new (string Name, Bound Bound, bool Relative, string Description)[]
         {
@@ -181,11 +165,11 @@ internal static class GateReader
         return null;
     }
 
-    private static TimeSpan ReadWindow(PlanNode node, TimeSpan fallback) => node.Duration(
+    internal static TimeSpan ReadWindow(PlanNode node, TimeSpan fallback) => node.Duration(
         "window", "How far back evidence counts; never before the step was entered.", fallback, TimeSpan.FromSeconds(1), Longest);
 
-    private static TimeSpan ReadFor(PlanNode node, TimeSpan fallback, string description) =>
+    internal static TimeSpan ReadFor(PlanNode node, TimeSpan fallback, string description) =>
         node.Duration("for", description, fallback, TimeSpan.Zero, Longest);
 
-    private static string Text(Metric? metric) => metric is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : "metric";
+    internal static string Text(Metric? metric) => metric is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : "metric";
 }

@@ -97,7 +97,7 @@ public static class PlanReader
                 "falseAlarms", "How probable it may be that a good successor is called bad, by any gate or trigger in the whole migration.", 0.0001, 0.5, 0.05) ?? 0.05),
             RollbackPace = pace,
             Cooldown = cooldown,
-            Triggers = GateReader.Triggers(node),
+            Triggers = TriggerReader.Read(node),
             Features = FeatureReader.Features(node),
             Notifications = NotificationReader.Destinations(node),
             Source = root.ValueKind == JsonValueKind.Undefined ? "{}" : CanonicalJson.Write(root),
@@ -130,7 +130,7 @@ public static class PlanReader
             CheckRows(plan, rows, faults);
         }
 
-        var names = plan.Gates.SelectMany(gate => gate.WithParts).Select(gate => gate.Name).Concat(plan.Triggers.Select(trigger => trigger.Name));
+        var names = plan.Gates.SelectMany(gate => gate.WithParts).Select(gate => gate.Name).Concat(plan.Triggers.SelectMany(trigger => trigger.Watched.WithParts).Select(gate => gate.Name));
         foreach (var twice in names.GroupBy(name => name).Where(group => group.Count() > 1))
         {
             faults.Add(new("", $"two gates or triggers are named \"{twice.Key}\"; give one of them another \"name\"."));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Hal9.Migrate.Access;
+using Hal9.Migrate.Decisions;
 using Hal9.Migrate.Features;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Routing;
@@ -28,8 +29,10 @@ public sealed record ReasonRequest(string? Reason = null);
 /// <param name="AcceptLoss">Let a rollback that cannot bring every write back go on without them; for admins, with a reason.</param>
 /// <param name="Gradual">Step by step, at once only if the evidence worsens.</param>
 /// <param name="Rehearse">Move the users of the current step to the legacy and back, and measure that; nothing is rolled back.</param>
+/// <param name="Parts">What to take back: <c>Routing</c>, <c>State</c>, <c>Features</c>; routing and state when left out.</param>
 public sealed record RollbackRequest(
-    string? ToPhase = null, Percentage? ToPercentage = null, string? Reason = null, bool AcceptLoss = false, bool Gradual = false, bool Rehearse = false);
+    string? ToPhase = null, Percentage? ToPercentage = null, string? Reason = null, bool AcceptLoss = false, bool Gradual = false, bool Rehearse = false,
+    ImmutableArray<RollbackPart>? Parts = null);
 
 /// <summary>Amend the plan of the open migration.</summary>
 /// <param name="Plan">The whole new plan, as JSON.</param>

@@ -55,6 +55,9 @@ public sealed record StatusDocument
     /// <summary>How the rows stand; null when the plan moves none, or before that has begun.</summary>
     public StateDocument? State { get; init; }
 
+    /// <summary>How both services and their components are; without those that have not answered yet.</summary>
+    public ImmutableArray<ServiceHealthDocument> Health { get; init; } = [];
+
     /// <summary>The gateways.</summary>
     public ImmutableArray<GatewayDocument> Gateways { get; init; } = [];
 

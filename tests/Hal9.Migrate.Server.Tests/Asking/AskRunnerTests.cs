@@ -122,6 +122,20 @@ public sealed class AskRunnerTests : IAsyncDisposable
         (asked[1] - asked[0]).ShouldBe(10);
     }
 
+    [Fact]
+    public async Task Ask_QueryOfATrigger_IsEvidenceForIt()
+    {
+        await StartAsync(
+            """{"all":[{"metric":"errorRate","max":0.1},{"prometheus":{"url":"URL","query":"orders_lost"},"max":3}]}""",
+            context => context.Response.WriteAsync("""{"status":"success","data":{"resultType":"scalar","result":[1,"7"]}}"""),
+            "triggers");
+
+        var answer = await NextAsync();
+        (answer.Gate, answer.Value).ShouldBe(("all.prometheus", 7));
+        _receiver!.Requests.TryDequeue(out var request).ShouldBeTrue();
+        request.Path.ShouldBe("/api/v1/query");
+    }
+
     [Theory]
     [InlineData("""{"status":"success","data":{"resultType":"scalar","result":[1,"3.5"]}}""", 3.5, null)]
     [InlineData("""{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"1e3"]}]}}""", 1000.0, null)]
@@ -166,12 +180,12 @@ public sealed class AskRunnerTests : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<MigrationState> StartAsync(string gate, Func<HttpContext, Task>? answer = null)
+    private async Task<MigrationState> StartAsync(string asked, Func<HttpContext, Task>? answer = null, string place = "gates")
     {
         _receiver = await Receiver.StartAsync();
         _receiver!.Answer = answer ?? _receiver.Answer;
         var secrets = new SecretReferences(new SecretReferenceOptions());
-        var state = InCanary(gate.Replace("URL", _receiver!.Url.ToString().TrimEnd('/'), StringComparison.Ordinal));
+        var state = InCanary(place, asked.Replace("URL", _receiver!.Url.ToString().TrimEnd('/'), StringComparison.Ordinal));
         _loop = new AskRunner(new PrometheusAsker(_http, secrets), new WebhookAsker(_http, secrets, _time), _feed, _time).RunAsync(() => state, _stop.Token);
         return state;
     }
@@ -192,10 +206,10 @@ public sealed class AskRunnerTests : IAsyncDisposable
         }
     }
 
-    private static MigrationState InCanary(string gate)
+    private static MigrationState InCanary(string place, string asked)
     {
         var json = JsonNode.Parse("""{"name":"test","legacy":{"url":"http://127.0.0.1:1"},"successor":{"url":"http://127.0.0.1:2"}}""")!.AsObject();
-        json["canary"] = new JsonObject { ["gates"] = new JsonArray(JsonNode.Parse(gate)) };
+        (place == "gates" ? json["canary"] = new JsonObject() : json)[place] = new JsonArray(JsonNode.Parse(asked));
         var plan = PlanReader.Read(json.ToJsonString()).Plan!;
         MigrationEvent[] events = [new PlanRegistered(plan.Source, plan.Hash), new GoalSet(Phase.Full, Percentage.Hundred, false, null), new StepEntered(Phase.Canary, Percentage.Of(5))];
         return events.Aggregate(MigrationState.Empty, (state, happened) => Evolve.Apply(state, happened, "ann", DateTimeOffset.UnixEpoch, state.Version + 1));

@@ -142,6 +142,45 @@ public sealed class AssessorTests
     }
 
     [Fact]
+    public void Assess_TriggerOfAny_FiresOnlyOnceNoPartHoldsAndSaysWhich()
+    {
+        var court = Court.At(Phase.Canary, 5, plan => plan["triggers"] = JsonNode.Parse(
+            """[{"name":"overload","any":[{"metric":"errorRate","max":0.05,"window":"10s"},{"metric":"cpu","max":2,"window":"10s"}],"for":"5s"}]"""));
+        court.Seconds(60, second => second with { Strata = [Legacy(100), Successor(20, errors: 10)], Successor = new(default, Gauge.Of(1)) });
+        court.Trigger("overload").Verdict.Outcome.ShouldBe(Outcome.Pass, "the processors are idle");
+
+        court.Seconds(30, second => second with { Strata = [Legacy(100), Successor(20, errors: 10)], Successor = new(default, Gauge.Of(3)) });
+        var fired = court.Trigger("overload");
+        fired.Fires.ShouldBeTrue();
+        fired.Reason!.ShouldMatch(@"^error rate 50 % > 5 % and cpu [\d.]+ processors > 2 processors for \d+ s on successor at Canary 5 %, \d+ requests, first at \d\d:\d\d:\d\d UTC$");
+    }
+
+    [Fact]
+    public void Assess_TriggerOfAQuery_FiresOnItsAnswersAndNeverOnSilence()
+    {
+        var court = Court.At(Phase.Canary, 5, plan => plan["triggers"] = JsonNode.Parse(
+            """[{"prometheus":{"url":"http://prom:9090","query":"orders_lost","every":"5s"},"max":3,"window":"20s","for":"10s"}]"""));
+        court.Seconds(60, second => second with { Strata = [Legacy(100), Successor(20)] });
+        Answer(null, "prom does not answer");
+        court.Trigger("prometheus").Verdict.Outcome.ShouldBe(Outcome.Inconclusive);
+        Answer(3, null);
+        court.Trigger("prometheus").Verdict.Outcome.ShouldBe(Outcome.Pass);
+
+        Answer(4, null);
+        court.Seconds(12, second => second with { Strata = [Legacy(100), Successor(20)] });
+        court.Trigger("prometheus").Fires.ShouldBeTrue();
+        court.Trigger("prometheus").Reason!.ShouldStartWith("4, at most 3 wanted: orders_lost for 13 s on successor at Canary 5 %, first at");
+
+        court.Seconds(20, second => second with { Strata = [Legacy(100), Successor(20)] });
+        (court.Trigger("prometheus").Fires, court.Trigger("prometheus").Verdict.NoData).ShouldBe((false, true), "the answer is too old to say how it is now");
+
+        void Answer(double? value, string? why) => court.Seconds(1, second => second with
+        {
+            Strata = [Legacy(100), Successor(20)], Answers = [new CheckAnswer("prometheus", court.State.Position.Version, second.Start, value, null, why)],
+        });
+    }
+
+    [Fact]
     public void Assess_OneErrorAtTwoRequestsASecond_IsNoReasonToRollBack()
     {
         var court = Court.At(Phase.Canary, 5);

@@ -114,6 +114,21 @@ public sealed class PeerFailureTests
         simulation.Decided.OfType<RollbackStarted>().ShouldBeEmpty();
     }
 
+    /// <summary>A legacy that also takes the slow writes makes a successor of slow reads look as fast, if all requests are thrown together.</summary>
+    [Fact]
+    public void Reads_TwoAndAHalfTimesSlowerBehindALegacyThatTakesTheWrites_Fail()
+    {
+        var simulation = Canary("""[{"metric":"latencyP99","maxRatio":1.5},{"metric":"latencyP50","maxRatio":1.5}]""");
+        var writes = Tally(Subject.Legacy, 50, 0, 60, "*");
+        simulation.Seconds(120, second => second with
+        {
+            Strata = [Legacy(50, milliseconds: 10), writes with { Stratum = writes.Stratum with { Method = MethodClass.Unsafe } }, Successor(50, milliseconds: 25)],
+        });
+
+        simulation.Assessment.Verdicts.Values.ShouldAllBe(verdict => verdict.Outcome == Outcome.Fail && Math.Abs(verdict.Value!.Value - 2.5) < 0.1);
+        simulation.Decided.OfType<StepEntered>().ShouldBeEmpty();
+    }
+
     /// <summary>A trigger that fires in the very second in which everything else would let the migration go on.</summary>
     [Fact]
     public void Trigger_FiresInTheTickOfAPromotion_IsNotOvertaken()

@@ -71,7 +71,11 @@ public sealed class ReplayTests
         var simulation = Simulation.At(Phase.Canary, 5, plan =>
         {
             plan["canary"] = new JsonObject { ["hold"] = "20s", ["steps"] = new JsonArray(5, 10, 25), ["gates"] = JsonNode.Parse(Gates) };
-            plan["triggers"] = JsonNode.Parse("""[{"metric":"errorRate","max":0.3,"window":"20s","for":"10s"}]""");
+            plan["triggers"] = JsonNode.Parse(
+                """
+                [{"metric":"errorRate","max":0.3,"window":"20s","for":"10s"},
+                 {"name":"asked","all":[{"metric":"cpu","max":9},{"prometheus":{"url":"http://prom:9090","query":"lost"},"max":10}],"for":"10s"}]
+                """);
         });
         for (var stretch = 0; stretch < 6 && simulation.State.Step.Phase == Phase.Canary; stretch++)
         {
@@ -80,7 +84,7 @@ public sealed class ReplayTests
             {
                 Strata = [Legacy(100), Successor(200, 10 * slowness, (int)(200 * errors * random.NextDouble()))],
                 Successor = new(default, Gauge.Of(random.NextDouble() * 3)),
-                Answers = [new CheckAnswer("canary.prometheus", simulation.State.Position.Version, second.Start, random.Next(10) == 0 ? null : value, null, null)],
+                Answers = [.. ((string[])["canary.prometheus", "asked.prometheus"]).Select(asked => new CheckAnswer(asked, simulation.State.Position.Version, second.Start, random.Next(10) == 0 ? null : value, null, null))],
                 Samples = [new(second.Start, Subject.Successor, "GET", "/a", 200, 3, "trace-1", null)],
             });
         }

@@ -21,7 +21,7 @@ public sealed class PlanReaderTests
             [("shadow.parity", "at least 0.999"), ("shadow.latencyP99", "at most 1.1x the legacy's")]);
         plan.GatesOf(Phase.Canary).Select(gate => (gate.Name, gate.Condition!.ToString())).ShouldBe(
             [("canary.errorRate", "at most 0.001"), ("canary.latencyP99", "at most 1.1x the legacy's")]);
-        plan.Triggers.Select(trigger => (trigger.Name, trigger.Condition.ToString(), trigger.For)).ShouldBe(
+        plan.Triggers.Select(trigger => (trigger.Name, trigger.Watched.Condition!.ToString(), trigger.For)).ShouldBe(
         [
             ("errorRate", "at most 0.05", TimeSpan.FromMinutes(1)), ("latencyP99", "at most 2x the legacy's", TimeSpan.FromMinutes(5)),
             ("health", "at least 0.8", TimeSpan.FromMinutes(3)), ("parity", "at least 0.99", TimeSpan.FromMinutes(1)),

@@ -23,6 +23,17 @@ Describe 'Invoke-Hal9Rollback' {
         Get-WhatIf { Invoke-Hal9Rollback -Gradual -WhatIf } | Should -Match '^Roll back hal9-pester from Canary 50 % to None, step by step, each \d+m?s: '
     }
 
+    It 'with -Part takes back only that, and offers the parts by Tab' {
+        $null = Set-Hal9Feature meta_learning -Percentage 7 -Confirm:$false
+        $status = Invoke-Hal9Rollback -Part Features -Reason 'flags only' -Confirm:$false
+        $status.Status, $status.Percentage | Should -Be 'Holding', 50
+        (Get-Hal9Feature meta_learning).Percentage | Should -Be 100
+        Get-WhatIf { Invoke-Hal9Rollback -Part Features -WhatIf } | Should -Match '^Nothing to do: hal9-pester is so already'
+        Get-WhatIf { Invoke-Hal9Rollback -Part Routing, Features -WhatIf } | Should -Match '^Roll back hal9-pester from Canary 50 % to None: '
+        Get-Mark (Get-TerminatingError { Invoke-Hal9Rollback -Part State -Confirm:$false }) | Should -Be 'Hal9.IllegalStep InvalidOperation'
+        (Get-Completion 'Invoke-Hal9Rollback -Part ').CompletionText | Sort-Object | Should -Be 'Features', 'Routing', 'State'
+    }
+
     It 'with -Rehearse measures a rollback and leaves everybody where they were' {
         Get-WhatIf { Invoke-Hal9Rollback -Rehearse -WhatIf } | Should -Match '^Rehearse a rollback of hal9-pester at Canary 50 %: \d+ req/s go to the legacy and come back'
         $status = Invoke-Hal9Rollback -Rehearse -Reason 'to know' -Confirm:$false

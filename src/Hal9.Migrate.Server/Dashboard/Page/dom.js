@@ -19,7 +19,8 @@ export function h(name, attributes, ...children) {
 export const byId = (id) => document.getElementById(id);
 
 /**
- * A part of the page that is drawn again only when what it shows has changed; whatever had the focus in it (by data-key) has it afterwards.
+ * A part of the page that is drawn again only when what it shows has changed; whatever had the focus in it (by data-key) has it afterwards, and what was
+ * folded in or out stays so.
  */
 export function panel(id, select, draw) {
   let shown;
@@ -32,7 +33,9 @@ export function panel(id, select, draw) {
     shown = text;
     const host = byId(id);
     const focused = host.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const folds = [...host.querySelectorAll('details[data-key]')].map(({ dataset, open }) => [dataset.key, open]);
     host.replaceChildren(...[draw(data, state)].flat(Infinity));
+    folds.forEach(([key, open]) => host.querySelector(`details[data-key="${CSS.escape(key)}"]`)?.toggleAttribute('open', open));
     if (focused) {
       host.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
     }

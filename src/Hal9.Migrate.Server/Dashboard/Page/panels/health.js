@@ -1,20 +1,33 @@
-// What the pre-flight checks say of every component, asked anew now and then: what is not well first, the rest folded away.
+// How the services say their components are, steadied by the server, and what the pre-flight checks say, asked anew now and then: what is not well
+// first, the rest folded away.
 import { badge, h, panel, table } from '../dom.js';
+import { clock, number } from '../format.js';
 
 const kinds = { Healthy: ['good', '✓ healthy'], Degraded: ['warn', '! degraded'], Unhealthy: ['bad', '✗ unhealthy'] };
 
-export const health = () => panel('health', ({ health: report }) => report, (report) => {
+const unwellFirst = (left, right) => left.score - right.score;
+
+export const health = () => panel('health', ({ health: report, status }) => [report, status?.health], ([report, services]) => [
+  ...(services ?? []).map(({ side, score, components }) => h('details', { 'data-key': side, open: score < 1 }, h('summary', null, `${side} ${number(score, 2)}`), table(`Components of the ${side.toLowerCase()}`,
+    ['Component', 'Status', 'Score', 'Finding'],
+    [...components].sort(unwellFirst).map((component) => [component.name, mark(component.status), number(component.score, 2), [component.message, h('div', { class: 'muted' }, `since ${clock(component.since)}`)]])))),
+  ...checks(report),
+]);
+
+const checks = (report) => {
   if (!report || report.problem) {
-    return h('p', { class: 'muted' }, report?.problem ?? 'Being asked …');
+    return [h('p', { class: 'muted' }, report?.problem ?? 'Being asked …')];
   }
   const unwell = report.checks.filter((check) => check.status !== 'Healthy');
   return [
     h('p', null, badge(unwell.length === 0 ? 'good' : 'warn', unwell.length === 0 ? '✓ all well' : `! ${unwell.length} not well`), ` ${report.checks.length - unwell.length} of ${report.checks.length} checks are healthy.`),
     unwell.length > 0 && list('Not well', unwell),
-    h('details', null, h('summary', null, 'All checks'), list('All checks', report.checks)),
+    h('details', { 'data-key': 'checks' }, h('summary', null, 'All checks'), list('All checks', report.checks)),
   ].filter(Boolean);
-});
+};
 
-const list = (caption, checks) => table(caption, ['Check', 'Status', 'Finding'], checks.map((check) => [
-  check.name, badge(...(kinds[check.status] ?? ['idle', check.status])), [check.message, check.remedy && check.status !== 'Healthy' ? h('div', { class: 'muted' }, check.remedy) : null],
+const mark = (status) => badge(...(kinds[status] ?? ['idle', status]));
+
+const list = (caption, found) => table(caption, ['Check', 'Status', 'Finding'], found.map((check) => [
+  check.name, mark(check.status), [check.message, check.remedy && check.status !== 'Healthy' ? h('div', { class: 'muted' }, check.remedy) : null],
 ]));
