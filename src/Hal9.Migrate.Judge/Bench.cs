@@ -69,7 +69,7 @@ internal sealed class Bench(Docket docket)
             var jump = TimeSpan.FromSeconds(Math.Max(1, Math.Floor(window.TotalSeconds / JumpsPerWindow)));
             var jumps = Math.Max(0, (long)Math.Floor((docket.Now - window - docket.Since) / jump));
             var start = docket.Since + jumps * jump;
-            stretch = new(start, jumps + 1, docket.WindowsFrom(start));
+            stretch = new(start, jumps + 1, docket.WindowsFrom(start), docket.FewestFrom(start));
             _stretches.Add(window, stretch);
         }
 

@@ -27,6 +27,9 @@ internal sealed record Docket
     /// <summary>The windows from a time on that count, oldest first.</summary>
     public required Func<DateTimeOffset, IReadOnlyList<EvidenceWindow>> WindowsFrom { get; init; }
 
+    /// <summary>The same in as few windows as there are.</summary>
+    public required Func<DateTimeOffset, IReadOnlyList<EvidenceWindow>> FewestFrom { get; init; }
+
     /// <summary>The answers of a gate's query or webhook since a time, oldest first.</summary>
     public required Func<string, DateTimeOffset, IReadOnlyList<CheckAnswer>> AnswersSince { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record Docket
         BaselineSeconds = state.BaselineSeconds,
         Noise = new(() => NoiseBook.Of(NoiseSince(state, series), LearnsNoise(state))),
         WindowsFrom = from => [.. series.Between(from, now).Where(window => Counts(state, window))],
+        FewestFrom = from => [.. series.Since(from, window => Counts(state, window))],
         AnswersSince = (gate, from) => Of(AnswersOf(state, series, from), gate, from),
     };
 
@@ -55,6 +59,7 @@ internal sealed record Docket
         BaselineSeconds = kept.BaselineSeconds,
         Noise = new(() => NoiseBook.Of(kept.Noise, kept.LearnsNoise)),
         WindowsFrom = from => [.. kept.Windows.Where(window => window.Start >= from)],
+        FewestFrom = from => [.. kept.Windows.Where(window => window.Start >= from)],
         AnswersSince = (gate, from) => Of(kept.Answers, gate, from),
     };
 
@@ -70,7 +75,7 @@ internal sealed record Docket
     public static MirrorTally NoiseSince(MigrationState state, EvidenceSeries series)
     {
         var from = series.Seconds.IsEmpty ? state.Position.Since : series.Seconds[^1].End - EvidenceSeries.KeepSeconds;
-        return MirrorMerger.Merge(series.Since(from > state.Position.Since ? from : state.Position.Since).Where(window => Counts(state, window)).Select(window => window.Mirror));
+        return MirrorMerger.Merge(series.Since(from > state.Position.Since ? from : state.Position.Since, window => Counts(state, window)).Select(window => window.Mirror));
     }
 
     /// <summary>Whether the plan lets noise be learnt.</summary>

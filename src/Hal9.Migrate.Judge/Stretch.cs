@@ -6,7 +6,8 @@ namespace Hal9.Migrate.Judge;
 /// <param name="start">When it begins.</param>
 /// <param name="number">The how-manieth stretch (1..) it is that is looked at on this step.</param>
 /// <param name="windows">Its windows, oldest first.</param>
-internal sealed class Stretch(DateTimeOffset start, long number, IReadOnlyList<EvidenceWindow> windows)
+/// <param name="fewest">The same evidence in as few windows as there are, for sums.</param>
+internal sealed class Stretch(DateTimeOffset start, long number, IReadOnlyList<EvidenceWindow> windows, IReadOnlyList<EvidenceWindow> fewest)
 {
     private readonly Dictionary<(Subject, double), double> _slowness = [];
     private readonly Dictionary<Subject, double> _errors = [];
@@ -19,7 +20,11 @@ internal sealed class Stretch(DateTimeOffset start, long number, IReadOnlyList<E
     public long Number => number;
 
     /// <summary>All windows in one.</summary>
-    public EvidenceWindow Sum { get; } = WindowMerger.Merge(windows) ?? new EvidenceWindow { Start = start };
+    public EvidenceWindow Sum { get; } = (WindowMerger.Merge(fewest) ?? new EvidenceWindow { Start = start }) with
+    {
+        // What was answered differently is kept within bounds, so that its sum depends on how it was summed up; a verdict that is made again sums up these.
+        Mirror = MirrorMerger.Merge(windows.Select(window => window.Mirror)),
+    };
 
     /// <summary>Whether there are enough windows to tell clustered events from many.</summary>
     public bool CanTellClusters => windows.Count >= Clustering.FewestBlocks;
@@ -32,7 +37,7 @@ internal sealed class Stretch(DateTimeOffset start, long number, IReadOnlyList<E
     {
         if (!_errors.TryGetValue(subject, out var clusters))
         {
-            clusters = ClustersOf(window => (window.ErrorsOf(subject), window.RequestsOf(subject)));
+            clusters = ClustersOf(window => (SideTotals.Of(window, subject).Errors, SideTotals.Of(window, subject).Requests));
             _errors.Add(subject, clusters);
         }
 
@@ -45,23 +50,11 @@ internal sealed class Stretch(DateTimeOffset start, long number, IReadOnlyList<E
         if (!_slowness.TryGetValue((subject, share), out var clusters))
         {
             var limit = Sum.LatencyOf(subject).Quantile(share) ?? 0;
-            clusters = ClustersOf(window => Slower(window, subject, limit));
+            clusters = ClustersOf(window => (SideTotals.Of(window, subject).Latency.CountAbove(limit), SideTotals.Of(window, subject).Latency.Count));
             _slowness.Add((subject, share), clusters);
         }
 
         return clusters;
-    }
-
-    private static (double Events, double Trials) Slower(EvidenceWindow window, Subject subject, double limit)
-    {
-        var (slower, all) = (0L, 0L);
-        foreach (var tally in window.Strata.Where(tally => tally.Stratum.Subject == subject))
-        {
-            all += tally.Latency.Count;
-            slower += tally.Latency.CountAbove(limit);
-        }
-
-        return (slower, all);
     }
 
     private double ClustersOf(Func<EvidenceWindow, (double Events, double Trials)> count)

@@ -65,23 +65,36 @@ public sealed record EvidenceSeries
     }
 
     /// <summary>
-    /// All windows that begin at a time or later, each moment once, in as few as there are: minutes that lie after it whole, seconds at both ends. For sums.
+    /// The windows that begin at a time or later and count, each moment once, in as few as there are: minutes that lie after it whole, seconds at both ends, and of a
+    /// minute that does not count as a whole those of its seconds that do. For sums.
     /// </summary>
-    public IEnumerable<EvidenceWindow> Since(DateTimeOffset from)
+    public IEnumerable<EvidenceWindow> Since(DateTimeOffset from, Func<EvidenceWindow, bool> counts)
     {
         var first = FirstAtOrAfter(Minutes, from);
         var (wholeFrom, wholeTo) = first < Minutes.Count ? (Minutes[first].Start, Minute(Minutes[^1].Start).AddMinutes(1)) : (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
-        for (var i = FirstAtOrAfter(Seconds, from); i < Seconds.Count && Seconds[i].Start < wholeFrom; i++)
+        foreach (var second in SecondsBetween(from, wholeFrom).Where(counts))
         {
-            yield return Seconds[i];
+            yield return second;
         }
 
         for (var i = first; i < Minutes.Count; i++)
         {
-            yield return Minutes[i];
+            var minute = Minutes[i];
+            foreach (var part in counts(minute) ? [minute] : SecondsBetween(minute.Start, Minute(minute.Start).AddMinutes(1)).Where(counts))
+            {
+                yield return part;
+            }
         }
 
-        for (var i = FirstAtOrAfter(Seconds, wholeTo); wholeTo > DateTimeOffset.MinValue && i < Seconds.Count; i++)
+        foreach (var second in SecondsBetween(wholeTo, wholeTo > DateTimeOffset.MinValue ? DateTimeOffset.MaxValue : wholeTo).Where(counts))
+        {
+            yield return second;
+        }
+    }
+
+    private IEnumerable<EvidenceWindow> SecondsBetween(DateTimeOffset from, DateTimeOffset to)
+    {
+        for (var i = FirstAtOrAfter(Seconds, from); i < Seconds.Count && Seconds[i].Start < to; i++)
         {
             yield return Seconds[i];
         }

@@ -30,7 +30,7 @@ public sealed class EvidenceSeriesTests
         Gen.Choose(0, 2_999).Two(),
         cut =>
         {
-            var windows = Series(Math.Max(cut.Item1, cut.Item2) + 1).Since(Start.AddSeconds(Math.Min(cut.Item1, cut.Item2))).ToList();
+            var windows = Series(Math.Max(cut.Item1, cut.Item2) + 1).Since(Start.AddSeconds(Math.Min(cut.Item1, cut.Item2)), _ => true).ToList();
             var wanted = Math.Abs(cut.Item1 - cut.Item2) + 1;
 
             // What lies before the seconds that are kept is there in whole minutes only.
@@ -38,6 +38,15 @@ public sealed class EvidenceSeriesTests
             windows.Count.ShouldBeLessThan(wanted / 60 + 121);
         },
         runs: 50);
+
+    [Fact]
+    public void Since_MinuteThatDoesNotCountAsAWhole_GivesItsSecondsThatDo()
+    {
+        var series = Enumerable.Range(0, 300).Aggregate(EvidenceSeries.Empty, (sum, second) => sum.Append(Second(second) with { Snapshot = new(1, second < 90 ? 1 : 2) }));
+        var windows = series.Since(Start, window => window.Snapshot.Version >= 2).ToList();
+        (windows[0].Start, windows.Sum(window => window.Seconds)).ShouldBe((Start.AddSeconds(90), 210));
+        windows.Count.ShouldBe(30 + 2 + 60);
+    }
 
     [Fact]
     public void Append_OldOrRepeatedSecond_IsLeftOut()
