@@ -29,7 +29,7 @@ internal sealed class RollbackBenchmark(Settings settings, Services services)
         await services.StartServicesAsync();
         var (server, api, token) = await services.ServerAsync("""
             "traffic": { "key": "header:X-User" }, "triggers": [{ "metric": "errorRate", "max": 0.05, "window": "1s", "for": "0s" }],
-            "shadow": { "hold": "0s", "gates": [] }, "canary": { "hold": "1h", "steps": [50], "gates": [] }
+            "shadow": { "hold": "1s", "gates": [] }, "canary": { "hold": "1h", "steps": [50], "gates": [] }
             """);
         using var client = new MigrationClient(new ServerConnection { Address = api, Token = token, TokenSource = "the credentials file" }, TimeProvider.System);
         using var stop = new CancellationTokenSource();

@@ -17,6 +17,9 @@ internal sealed class SyncLoop(
     // A controller that answers at once, again and again, must not keep a core busy.
     private static readonly TimeSpan ShortestRound = TimeSpan.FromMilliseconds(20);
 
+    // A second is over a moment before it is added up.
+    private static readonly TimeSpan AddingUp = TimeSpan.FromMilliseconds(10);
+
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastReport = TimeSpan.FromSeconds(5);
 
@@ -148,7 +151,15 @@ internal sealed class SyncLoop(
             Held = writes.Traffic.Held,
             HeldInAll = writes.Traffic.HeldInAll,
             Windows = windows.Unconfirmed,
+            MoreInSeconds = windows.End is { } end ? MoreIn(end).TotalSeconds : null,
         };
+    }
+
+    /// <summary>When the second after the last finished one will be finished, too.</summary>
+    private TimeSpan MoreIn(DateTimeOffset end)
+    {
+        var left = end.AddSeconds(1) + AddingUp - time.GetUtcNow();
+        return left > AddingUp ? left : AddingUp;
     }
 
     /// <summary>The same trouble is told once, not at every attempt.</summary>

@@ -10,6 +10,7 @@ internal sealed class WindowLog
     private readonly Lock _lock = new();
     private ImmutableArray<GatewayWindow> _waiting = [];
     private long _lastSequence;
+    private DateTimeOffset? _end;
 
     /// <summary>What is to be reported.</summary>
     public ImmutableArray<GatewayWindow> Unconfirmed
@@ -23,6 +24,18 @@ internal sealed class WindowLog
         }
     }
 
+    /// <summary>When the last finished window ended; null before the first.</summary>
+    public DateTimeOffset? End
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _end;
+            }
+        }
+    }
+
     /// <summary>Adds a finished window.</summary>
     public void Add(EvidenceWindow window)
     {
@@ -30,6 +43,7 @@ internal sealed class WindowLog
         {
             var kept = _waiting.Length < GatewaySync.MaxWindows ? _waiting : _waiting.RemoveAt(0);
             _waiting = kept.Add(new GatewayWindow(++_lastSequence, window));
+            _end = window.End;
         }
     }
 

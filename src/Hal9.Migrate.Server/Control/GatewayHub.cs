@@ -90,7 +90,7 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
 
         try
         {
-            await published.WaitAsync(LongPoll, time, cancellationToken);
+            await published.WaitAsync(PatienceOf(report), time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -102,6 +102,10 @@ internal sealed class GatewayHub(TimeProvider time) : IControllerLink
             return instruction with { Snapshot = NewerThan(report.Obeys), Settled = Settled(), Phase = _phase };
         }
     }
+
+    /// <summary>How long a report may wait: until its gateway has more to say.</summary>
+    private static TimeSpan PatienceOf(GatewaySync report) =>
+        report.MoreInSeconds is { } seconds and > 0 && seconds < LongPoll.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongPoll;
 
     /// <summary>Everything that the owner of writes had at this monotonic timestamp, the other side has too.</summary>
     public void AppliedThrough(long timestamp)

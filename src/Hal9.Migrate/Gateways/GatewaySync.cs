@@ -49,6 +49,12 @@ public sealed record GatewaySync
     /// <summary>Finished seconds that the controller has not confirmed yet, oldest first; at most <see cref="MaxWindows"/>.</summary>
     public ImmutableArray<GatewayWindow> Windows { get; init; } = [];
 
+    /// <summary>
+    /// In so many seconds the gateway has another finished second to report, and wants an answer by then: nobody who waits for a verdict on that second has to wait
+    /// longer. Null when it does not know.
+    /// </summary>
+    public double? MoreInSeconds { get; init; }
+
     /// <summary>True in the last report of a gateway that shuts down.</summary>
     public bool IsLast { get; init; }
 

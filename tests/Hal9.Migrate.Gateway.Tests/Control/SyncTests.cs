@@ -30,6 +30,24 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public async Task Report_WantsItsAnswerWhenTheNextSecondIsFinished()
+    {
+        await using var legacy = await TestUpstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(TestSnapshot.Of(legacy));
+        while (gateway.Controller.Reports.Count(report => report.MoreInSeconds > 0.02) < 3)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancelled);
+        }
+
+        foreach (var report in gateway.Controller.Reports.Where(report => report.MoreInSeconds > 0.02))
+        {
+            report.MoreInSeconds!.Value.ShouldBeLessThan(1.011);
+            var over = report.SentAt.AddSeconds(report.MoreInSeconds.Value);
+            ((over.Ticks % TimeSpan.TicksPerSecond) / (double)TimeSpan.TicksPerMillisecond).ShouldBeInRange(5, 10, "a moment after a second is over; the clock was read twice");
+        }
+    }
+
+    [Fact]
     public async Task Obey_SnapshotsOutOfOrder_TheOlderIsRefused()
     {
         await using var legacy = await TestUpstream.StartAsync(context => context.Response.WriteAsync("legacy", Cancelled));
