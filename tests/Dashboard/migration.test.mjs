@@ -57,6 +57,8 @@ test('every panel shows what the server says', async () => {
   const { page } = operator;
   await page.locator('#gateways').getByText('up to date').waitFor();
   await page.locator('#health').getByText(/checks are healthy/).waitFor();
+  await page.locator('#health').getByText(/^Successor 1$/).click();
+  await page.locator('#health').getByRole('table', { name: 'Components of the successor' }).getByText('database').waitFor();
   await page.locator('#features').getByText('hierarchical_neurons', { exact: true }).waitFor();
   await page.locator('#events').getByText('Plan registered').first().waitFor();
   await page.locator('#chart-host .successor').filter({ hasText: /memory \d+ %/ }).waitFor();

@@ -66,7 +66,7 @@ internal static class RollbackCommands
         }
 
         var last = StepOrder.Before(state.Plan, StepOrder.LastOf(state.Plan, Phase.Full), Step.None);
-        return IsAboutWrites(state) ? Move(state, command with { ToPhase = last.Phase, ToPercentage = last.Percentage }) : Answer.Nothing;
+        return !IsAboutWrites(state) || state.Handover is { To: Side.Legacy } ? Answer.Nothing : Move(state, command with { ToPhase = last.Phase, ToPercentage = last.Percentage });
     }
 
     private static Answer Move(MigrationState state, RollBackTo command)

@@ -19,32 +19,32 @@ internal static class TriggerReader
 
     /// <summary>The triggers.</summary>
     public static ImmutableArray<TriggerDefinition> Read(PlanNode node) =>
-        node.Sections("triggers", "What rolls the migration back by itself. Given, they replace the default ones.", GateReader.MaxGates, Trigger, Defaults);
+        node.Sections("triggers", "What rolls the migration back by itself. Given, they replace the default ones.", ConditionReader.MaxGates, Trigger, Defaults);
 
     private static TriggerDefinition Trigger(PlanNode node) => new()
     {
-        Watched = Watched(node, null, GateReader.MaxDepth),
-        For = GateReader.ReadFor(node, TimeSpan.FromMinutes(1), "How long the condition has to be violated without a break."),
+        Watched = Watched(node, null, ConditionReader.MaxDepth),
+        For = ConditionReader.ReadFor(node, TimeSpan.FromMinutes(1), "How long the condition has to be violated without a break."),
     };
 
     private static GateDefinition Watched(PlanNode node, string? whole, int depth)
     {
-        var kind = GateReader.KindOf(node, null, [GateKind.Prometheus, GateKind.Webhook, .. GateReader.Compositions(depth)]);
-        var metric = GateReader.ReadMetric(node, optional: kind != GateKind.Metric);
-        var condition = GateReader.ReadCondition(node, metric, optional: kind is not (GateKind.Metric or GateKind.Prometheus));
-        var own = kind == GateKind.Metric ? GateReader.Text(metric) : GateReader.NameOf(kind);
+        var kind = ConditionReader.KindOf(node, null, [GateKind.Prometheus, GateKind.Webhook, .. ConditionReader.Compositions(depth)]);
+        var metric = ConditionReader.ReadMetric(node, optional: kind != GateKind.Metric);
+        var condition = ConditionReader.ReadCondition(node, metric, optional: kind is not (GateKind.Metric or GateKind.Prometheus));
+        var own = kind == GateKind.Metric ? ConditionReader.Text(metric) : ConditionReader.NameOf(kind);
         var watched = new GateDefinition
         {
-            Name = GateReader.ReadName(node, whole is null ? own : $"{whole}.{own}"),
+            Name = ConditionReader.ReadName(node, whole is null ? own : $"{whole}.{own}"),
             Metric = kind == GateKind.Metric ? metric ?? default(Metric) : null,
             Condition = condition,
             Prometheus = node.OptionalSection("prometheus", "A condition that a Prometheus server answers: its answer has to keep max or min.", AskedReader.Prometheus),
             Webhook = node.OptionalSection("webhook", "A condition that a program of yours answers: \"fail\" says that it is violated.", AskedReader.Webhook),
-            Window = GateReader.ReadWindow(node, TimeSpan.FromMinutes(1)),
+            Window = ConditionReader.ReadWindow(node, TimeSpan.FromMinutes(1)),
         };
         CheckMembers(node, kind, whole);
-        GateReader.CheckWindow(node, watched);
-        return depth == 0 ? watched : GateReader.Compose(node, watched, kind, part => Watched(part, watched.Name, depth - 1));
+        ConditionReader.CheckWindow(node, watched);
+        return depth == 0 ? watched : ConditionReader.Compose(node, watched, kind, part => Watched(part, watched.Name, depth - 1));
     }
 
     /// <summary>Reports members that say nothing here, and takes nothing by default for them.</summary>
@@ -53,13 +53,13 @@ internal static class TriggerReader
         string[] foreign = kind switch
         {
             GateKind.Prometheus => ["metric", "maxRatio", "minRatio"],
-            GateKind.Webhook => ["metric", .. GateReader.Limits],
-            GateKind.All or GateKind.Any => ["metric", .. GateReader.Limits, "window"],
+            GateKind.Webhook => ["metric", .. ConditionReader.Limits],
+            GateKind.All or GateKind.Any => ["metric", .. ConditionReader.Limits, "window"],
             _ => [],
         };
         foreach (var name in foreign.Where(node.Has))
         {
-            node.Fault(name, kind is GateKind.All or GateKind.Any ? "belongs to the parts of this trigger." : $"says nothing in a trigger with {GateReader.NameOf(kind)}.");
+            node.Fault(name, kind is GateKind.All or GateKind.Any ? "belongs to the parts of this trigger." : $"says nothing in a trigger with {ConditionReader.NameOf(kind)}.");
         }
 
         if (whole is not null && node.Has("for"))

@@ -55,6 +55,8 @@ public sealed class RollbackPartTests
     {
         var world = StateWorld.InFull();
         world.Migration.Command(Back([RollbackPart.State])).ShouldBeNull();
+        world.Migration.Command(Back([RollbackPart.State])).ShouldBeNull();
+        world.Migration.Last.ShouldBeEmpty("they are on their way");
         world.Settle();
 
         var state = world.Migration.State;

@@ -22,6 +22,8 @@ Describe 'Get-Hal9Status' {
         $status.Gateways.UpToDate | Should -BeTrue
         ($status.Phases | Where-Object Current).Phase | Should -Be 'Shadow'
         "$($status.Server)" | Should -Be "$($range.Server)"
+        $status.Health.Side | Should -Be 'Legacy', 'Successor'
+        $status.Health.Components | ForEach-Object { $_.Status | Should -Be 'Healthy'; $_.Score | Should -BeGreaterThan 0.5 }
     }
 
     It 'is a line a migration, a list by Format-List, and everything with -Detailed' {
@@ -32,7 +34,7 @@ Describe 'Get-Hal9Status' {
         Get-Hal9Status | Format-List | Out-String -Width 200 | Should -Match 'Migration +: hal9-pester[\s\S]+Goal +: Shadow'
         $shown = Get-Hal9Status -Detailed
         $shown.PSTypeNames[0..1] | Should -Be 'Hal9.Migrate.Wire.StatusDocument#Detailed', 'Hal9.Migrate.Wire.StatusDocument'
-        $shown | Out-String -Width 200 | Should -Match 'Triggers +: errorRate: armed[\s\S]+Gateways +: gateway: up to date[\s\S]+Phases +: Shadow: 00:\d\d:\d\d, now'
+        $shown | Out-String -Width 200 | Should -Match 'Triggers +: errorRate: armed[\s\S]+Health +: Legacy: [\d.]+[\s\S]+Gateways +: gateway: up to date[\s\S]+Phases +: Shadow: 00:\d\d:\d\d, now'
     }
 
     It 'asks the server of an object piped to it' {
