@@ -7,12 +7,16 @@ const kinds = { Healthy: ['good', '✓ healthy'], Degraded: ['warn', '! degraded
 
 const unwellFirst = (left, right) => left.score - right.score;
 
-export const health = () => panel('health', ({ health: report, status }) => [report, status?.health], ([report, services]) => [
-  ...(services ?? []).map(({ side, score, components }) => h('details', { 'data-key': side, open: score < 1 }, h('summary', null, `${side} ${number(score, 2)}`), table(`Components of the ${side.toLowerCase()}`,
-    ['Component', 'Status', 'Score', 'Finding'],
-    [...components].sort(unwellFirst).map((component) => [component.name, mark(component.status), number(component.score, 2), [component.message, h('div', { class: 'muted' }, `since ${clock(component.since)}`)]])))),
-  ...checks(report),
-]);
+export const health = () => panel('health', ({ health: report, status }) => [report, status?.health], ([report, services]) => [...(services ?? []).map(service), ...checks(report)]);
+
+const service = ({ side, score, components }) => {
+  const unwell = components.filter((component) => component.status !== 'Healthy').length;
+  return h('details', { 'data-key': side },
+    h('summary', null, `${side} ${number(score, 2)}`, unwell > 0 && [' ', badge('warn', `! ${unwell} not well`)]),
+    table(`Components of the ${side.toLowerCase()}`, ['Component', 'Status', 'Score', 'Finding'], [...components].sort(unwellFirst).map((component) => [
+      component.name, mark(component.status), number(component.score, 2), [component.message, h('div', { class: 'muted' }, `since ${clock(component.since)}`)],
+    ])));
+};
 
 const checks = (report) => {
   if (!report || report.problem) {
