@@ -27,6 +27,8 @@ internal static class Faults
             case "flood":
                 while (!life.RequestAborted.IsCancellationRequested && !(await writer.WriteAsync(Chunk)).IsCompleted)
                 {
+                    // Whoever reads as fast as this writes would never let go of the thread, and nobody else would be heard.
+                    await Task.Yield();
                 }
 
                 break;

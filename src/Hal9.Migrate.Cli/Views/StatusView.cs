@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Hal9.Migrate.Cli.Layout;
 using Hal9.Migrate.Client.Watching;
 using Hal9.Migrate.Decisions;
+using Hal9.Migrate.Health;
 using Hal9.Migrate.Phases;
 using Hal9.Migrate.Wire;
 
@@ -50,7 +51,7 @@ internal static class StatusView
             yield return GateView.Of(status.Triggers.Where(trigger => view.Detailed || trigger.ViolatedSeconds > 0));
         }
 
-        if (view.Detailed || status.Health.Any(service => service.Score < 1))
+        if (view.Detailed || status.Health.Any(service => service.Components.Any(component => component.Status != HealthStatus.Healthy)))
         {
             yield return Services(status, view);
         }
@@ -75,7 +76,7 @@ internal static class StatusView
         ["component", "", new("score", Right: true), "because"],
         from service in status.Health
         from component in service.Components
-        where view.Detailed || component.Score < 1
+        where view.Detailed || component.Status != HealthStatus.Healthy
         select (IEnumerable<Line>)
         [
             $"{service.Side.ToString().ToLowerInvariant()}.{component.Name}", Toned.Of(component.Status), Say.Text($"{component.Score:0.##}"), $"{component.Message} (since {view.Ago(component.Since)})",
